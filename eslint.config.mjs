@@ -1,0 +1,94 @@
+import js from "@eslint/js";
+import { importX } from "eslint-plugin-import-x";
+import { createNodeResolver } from "eslint-plugin-import-x";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Who may import whom (README, "How the code is laid out"). A zone's `from` is forbidden to its `target`. */
+const zone = (target, from, message, except = []) => ({ target, from, message, except });
+const zones = [
+  zone("provider/core", "provider", "core is pure vocabulary: it imports nothing of the package.", ["./core"]),
+  zone("provider/core", "sdk", "core is pure vocabulary: it imports nothing of the package."),
+  zone("provider/api", "provider", "api imports core only: it knows no kind.", ["./api", "./core"]),
+  zone("provider/api", "sdk", "api imports core only."),
+  zone("provider/{havip,stack-identity}", "provider/{emulator,cli}", "A kind imports api, runtime and core."),
+  zone("provider/{havip,stack-identity}", "sdk", "A kind imports api, runtime and core."),
+  zone("provider/emulator", "provider", "The emulator imports core and the action types only.", [
+    "./emulator",
+    "./core",
+    "./api/actions.ts",
+  ]),
+  zone("provider/emulator", "sdk", "The emulator imports core and the action types only."),
+  zone(["provider/index.ts", "provider/runtime.ts"], "provider/{emulator,cli}", "Loaded in every provider process."),
+  zone(["provider", "sdk"], "provider/cli", "Nobody imports the command line.", []),
+];
+
+export default defineConfig(
+  globalIgnores(["dist", "node_modules", "coverage", "examples/*/node_modules", "test/fixtures"]),
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".js"] })] },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
+    // The provider runs inside the Pulumi SDK's process, later inside a native one: it never imports the SDK itself.
+    files: ["provider/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["@pulumi/*"], allowTypeImports: true, message: "Types only." }] },
+      ],
+    },
+  },
+  {
+    // Programs import the SDK: of the provider it may use core and types, so that nothing heavy is loaded.
+    files: ["sdk/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "provider/(?!core/)",
+              allowTypeImports: true,
+              message: "Types only; at run time the sdk uses core.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // jest's asymmetric matchers (expect.stringContaining and its kind) are typed any.
+    files: ["test/**/*.ts"],
+    rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
+  },
+  {
+    files: ["**/*.{js,mjs}"],
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        require: "readonly",
+        module: "writable",
+        URL: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        setInterval: "readonly",
+        clearInterval: "readonly",
+        Buffer: "readonly",
+        __dirname: "readonly",
+        fetch: "readonly",
+        AbortSignal: "readonly",
+      },
+    },
+  },
+);

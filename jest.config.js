@@ -1,0 +1,26 @@
+// Source is transformed without a type check (`npm run typecheck` does that) and without Istanbul counters,
+// which would end up inside the serialized provider closure: coverage uses V8.
+const project = (displayName, testMatch, extra = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": "@swc/jest" },
+  ...extra,
+});
+
+/** @type {import("jest").Config} */
+module.exports = {
+  coverageProvider: "v8",
+  projects: [
+    // The quick loop: no build, no tools.
+    project("unit", ["<rootDir>/test/{provider,sdk}/**/*.test.ts"], {
+      testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
+    }),
+    // Needs a tool (keepalived) or the whole official SDK.
+    project("slow", ["<rootDir>/test/{provider,sdk}/**/*.slow.test.ts"]),
+    // Needs the packed tarball installed: the provider process of the Pulumi SDK, driven over gRPC.
+    project("program", ["<rootDir>/test/program/**/*.test.ts"]),
+    // Needs the real Pulumi CLI as well.
+    project("lifecycle", ["<rootDir>/test/lifecycle/**/*.test.ts"]),
+  ],
+};
