@@ -35,6 +35,8 @@ export default defineConfig(
     rules: {
       "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
       "@typescript-eslint/consistent-type-imports": "error",
+      // Leaving a key out by naming it beside a rest is the idiom.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/switch-exhaustiveness-check": "error",
     },
   },
@@ -64,6 +66,16 @@ export default defineConfig(
           ],
         },
       ],
+    },
+  },
+  {
+    // The text of these functions is stored in state and must stay what it is: a bare, untyped require.
+    files: ["sdk/closure.ts"],
+    rules: {
+      "@typescript-eslint/no-require-imports": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
     },
   },
   {

@@ -1,0 +1,95 @@
+import { setTimeout as sleepFor } from "node:timers/promises";
+import type { CheckResult, ConfigureRequest, DiffResult, ResourceProvider } from "@pulumi/pulumi/dynamic";
+import { isApiError } from "./api/errors";
+import { type Context, IncompleteError, type Kind, type Properties } from "./kind";
+import { configure, connect, memory } from "./runtime";
+
+/** The seven methods that the stored closure calls. All of them are there: it knows no optional ones. */
+export type DynamicProvider = Required<ResourceProvider<Properties, Properties>>;
+
+/**
+ * Serves a kind to the Pulumi SDK's dynamic provider process. Everything that is peculiar to that process is here:
+ * a native provider will serve the same kinds by another adapter.
+ */
+export function serveDynamic<State extends object>(kind: Kind<State>): DynamicProvider {
+  return {
+    // Not async: the process may call create before a configure that awaits has ended, so the configuration is kept
+    // at once and made sense of when it is first needed.
+    configure: ({ config }: ConfigureRequest): Promise<void> => {
+      configure(config);
+      return Promise.resolve();
+    },
+    check: (_olds, news): Promise<CheckResult<Properties>> => settle(() => kind.check(news)),
+    diff: (id, olds, news): Promise<DiffResult> => settle(() => kind.diff(id, olds, news)),
+    create: async (inputs) => {
+      const { id, state } = await withInputs(inputs, kind.create(inputs, context));
+      return { id, outs: jsonClean(state) };
+    },
+    read: async (id, olds = {}) => {
+      const state = await kind.read(id, olds, context);
+      // No `inputs`: an address that the cloud chose must not become an input, or the next diff would take it away.
+      return state === undefined ? { id: "", props: {} } : { id, props: jsonClean(state) };
+    },
+    update: async (id, olds, news) => ({
+      outs: jsonClean(await withInputs(news, kind.update(id, olds, news, context))),
+    }),
+    delete: async (id, olds) => {
+      try {
+        await kind.delete(id, olds, context);
+      } catch (error) {
+        throw isApiError(error, "AuthFailure") ? withDestroyHint(error) : error;
+      }
+    },
+  };
+}
+
+const context: Context = {
+  connect,
+  memory,
+  deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+  sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }),
+  // The engine shows what this process writes to standard error, without saying which resource it was about.
+  warn: (message) => {
+    console.warn(`warning: pulumi-tencentcloud-havip: ${message}`);
+  },
+};
+
+/** The methods without I/O, as promises: what they throw must reject and not escape. */
+async function settle<T>(method: () => T): Promise<T> {
+  return Promise.resolve(method());
+}
+
+/**
+ * A failure after the cloud has the resource reaches the engine as an error with `id`, `properties` and `reasons`
+ * (dynamic-provider, grpcResponseFromError). The properties must hold the inputs too: they carry `__provider`, without
+ * which the resource could never be deleted.
+ */
+async function withInputs<T>(inputs: Properties, operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (!(error instanceof IncompleteError)) throw error;
+    const partial = {
+      id: error.id,
+      properties: { ...inputs, ...jsonClean(error.state as object) },
+      reasons: [error.message],
+    };
+    throw Object.assign(new Error(error.message, { cause: error }), partial);
+  }
+}
+
+/** What protobuf's Struct can hold: `undefined`, dates and the like would fail after the cloud call, and leak. */
+function jsonClean(state: object): Properties {
+  const text = JSON.stringify(state, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+  // An object goes in, so an object comes out.
+  return JSON.parse(text) as Properties;
+}
+
+/** A destroy does not run the program: the engine configures this process with what the last `up` stored. */
+function withDestroyHint(error: Error): Error {
+  return new Error(
+    `${error.message} pulumi destroy uses the configuration of the last pulumi up: if the credentials have changed since, ` +
+      `run pulumi up first, or pulumi destroy --run-program.`,
+    { cause: error },
+  );
+}

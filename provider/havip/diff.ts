@@ -1,0 +1,68 @@
+import { UNKNOWN, hasUnknown } from "../core/unknown";
+import type { Difference, Properties } from "../kind";
+import { storedState } from "./schema";
+
+/** Inputs that the API cannot change. Left out of the program they keep what the HAVIP has. */
+const IMMUTABLE = ["vpcId", "subnetId", "region", "address", "checkAssociate"] as const;
+
+/** Inputs that change in place; some of them without a call, which is `update`'s business. */
+const MUTABLE = ["name", "tags", "owner", "subnetCidr", "timeouts"] as const;
+
+/**
+ * What must happen to make a HAVIP what the program says. `olds` is the stored state, `news` the checked inputs.
+ * An unknown counts as changed: the engine asks again with unknowns to find what must be deleted before what.
+ */
+export function diff(id: string, olds: Properties, news: Properties): Difference {
+  storedState(id, olds);
+  const replaces = IMMUTABLE.filter((property) => news[property] !== undefined && news[property] !== olds[property]);
+  refuseAdoptConflict(id, news, replaces.length > 0);
+  const changed = MUTABLE.some((property) => differs(olds[property], news[property] ?? unset(property, olds)));
+  return {
+    // `__provider` is the stored closure: reported so that an old text in the outputs is replaced, see update.ts.
+    changes: replaces.length > 0 || changed || olds["__provider"] !== news["__provider"] || news["adopt"] === UNKNOWN,
+    replaces,
+    deleteBeforeReplace: replaces.length > 0 && pinsSameAddress(olds, news),
+  };
+}
+
+/** What an input means that the program leaves out. */
+function unset(property: (typeof MUTABLE)[number], olds: Properties): unknown {
+  if (property === "tags") return {};
+  // A targeted run may leave the stack identity out; that says nothing about whose this HAVIP is.
+  return property === "owner" ? olds["owner"] : undefined;
+}
+
+function differs(old: unknown, now: unknown): boolean {
+  if (hasUnknown(now)) return true;
+  if (typeof old !== "object" || typeof now !== "object" || old === null || now === null) return old !== now;
+  return sortedEntries(old) !== sortedEntries(now);
+}
+
+function sortedEntries(value: object): string {
+  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Create first is the rule: a running pair keeps the old address until the new one is configured, and a held HAVIP
+ * could not be deleted first anyway. Only the very same address of the same VPC cannot be had twice.
+ */
+function pinsSameAddress(olds: Properties, news: Properties): boolean {
+  return news["address"] !== undefined && news["address"] === olds["address"] && news["vpcId"] === olds["vpcId"];
+}
+
+/** `adopt` names what create takes over; afterwards it must not come to mean something else. */
+function refuseAdoptConflict(id: string, news: Properties, replaced: boolean): void {
+  const adopt = news["adopt"];
+  if (typeof adopt !== "string" || adopt === UNKNOWN) return;
+  if (adopt !== id) {
+    throw new Error(
+      `adopt names ${adopt}, but this resource already is ${id}. Remove adopt, or declare a second Havip that adopts ${adopt}.`,
+    );
+  }
+  if (replaced) {
+    throw new Error(
+      `The changed inputs replace ${id} by a new HAVIP, which contradicts adopt: "${adopt}". ` +
+        `Remove adopt to let it be replaced, or take the change back to keep it.`,
+    );
+  }
+}

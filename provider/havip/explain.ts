@@ -1,0 +1,62 @@
+import type { Client } from "../api/client";
+import { type ApiError, isApiError } from "../api/errors";
+import { DEFAULT_HAVIPS_PER_VPC, HAVIP_QUOTA_TYPE } from "../core/limits";
+import { listHavips } from "./describe";
+import type { Inputs } from "./schema";
+
+/**
+ * A refused create, told with what the reader needs to act: the quota and the count, or who has the address.
+ * The cloud's own error stays the cause. Looking that up must never hide the refusal itself.
+ */
+export async function explainRefusal(
+  client: Client,
+  error: ApiError,
+  inputs: Inputs,
+  signal: AbortSignal,
+): Promise<Error> {
+  try {
+    const explanation = await explain(client, error, inputs, signal);
+    return explanation === undefined ? error : new Error(`${explanation} ${error.message}`, { cause: error });
+  } catch {
+    return error;
+  }
+}
+
+async function explain(
+  client: Client,
+  error: ApiError,
+  inputs: Inputs,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (error.known === "ambiguous") {
+    return (
+      `It is not known whether the HAVIP ${inputs.name} was created: the cloud's answer was lost and no HAVIP with its tags ` +
+      `can be read in ${inputs.vpcId}.`
+    );
+  }
+  if (isApiError(error, "LimitExceeded")) {
+    const [havips, limit] = await Promise.all([listHavips(client, inputs.vpcId, signal), quota(client, signal)]);
+    return (
+      `The HAVIP ${inputs.name} was not created: ${inputs.vpcId} has ${String(havips.length)} HAVIPs and its limit is ${String(limit)}. ` +
+      `Release one that is not needed, ask the cloud to raise the limit "${HAVIP_QUOTA_TYPE}", or, where this is a replacement, ` +
+      `set the resource option deleteBeforeReplace.`
+    );
+  }
+  if (inputs.address !== undefined && isApiError(error, "ResourceInUse", "InvalidParameterValue.Duplicate")) {
+    const havips = await listHavips(client, inputs.vpcId, signal);
+    const taken = havips.find((havip) => havip.Vip === inputs.address);
+    const by = taken === undefined ? "something else in the VPC" : `the HAVIP ${taken.HaVipId} (${taken.HaVipName})`;
+    return (
+      `The HAVIP ${inputs.name} was not created: ${inputs.address} is taken by ${by}. ` +
+      `Choose another address, or leave address out to let the cloud choose` +
+      (taken === undefined ? "." : `, or set adopt: "${taken.HaVipId}" to take that HAVIP over.`)
+    );
+  }
+  return undefined;
+}
+
+async function quota(client: Client, signal: AbortSignal): Promise<number> {
+  const { response } = await client.call("DescribeVpcLimits", { LimitTypes: [HAVIP_QUOTA_TYPE] }, signal);
+  const limit = response.VpcLimitSet.find(({ LimitType }) => LimitType === HAVIP_QUOTA_TYPE);
+  return limit?.LimitValue ?? DEFAULT_HAVIPS_PER_VPC;
+}

@@ -1,0 +1,9 @@
+import { parseDuration } from "../core/durations";
+import { DEFAULT_TIMEOUTS, type Operation } from "./schema";
+
+/** How long an operation may take, in milliseconds. */
+export function timeoutOf(operation: Operation, timeouts: Partial<Record<Operation, string>> | undefined): number {
+  const milliseconds = parseDuration(timeouts?.[operation] ?? DEFAULT_TIMEOUTS[operation]);
+  if (milliseconds === undefined) throw new Error(`timeouts.${operation} is not a duration such as 90s, 5m or 1h30m`);
+  return milliseconds;
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+
+/**
+ * What one provider process remembers of its own doing. The engine starts a process for every run, so this is the
+ * memory of one `pulumi up` (its preview has another): enough to recognize a create that is invoked a second time.
+ */
+export interface Memory {
+  /**
+   * The generation (incarnation) that `owner` gets in this process: random, and the same for every call until the
+   * owner's resource is forgotten. A create that the engine invokes again, as an `onError` hook makes it do, thereby
+   * finds what its first attempt left instead of making a second one.
+   */
+  generationOf(owner: string): string;
+  /** To be called once the resource of that generation is gone: its owner's next create is a new incarnation. */
+  forget(generation: string): void;
+}
+
+export function createMemory(random: () => string = () => randomBytes(16).toString("hex")): Memory {
+  const generations = new Map<string, string>();
+  return {
+    generationOf(owner) {
+      const generation = generations.get(owner) ?? random();
+      generations.set(owner, generation);
+      return generation;
+    },
+    forget(generation) {
+      for (const [owner, remembered] of generations) {
+        if (remembered === generation) generations.delete(owner);
+      }
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { Havip, type HavipArgs, type HavipTimeouts } from "./havip";
+export * from "./keepalived/component";
