@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { type Identity, assertAllowed, whoami } from "./api/account";
+import { ACTIONS } from "./api/actions";
+import { type Client, createClient } from "./api/client";
+import type { ConfigurationSource, Environment } from "./api/environment";
+import { type Send, createSend } from "./api/send";
+import { type AccountRules, type Settings, resolveSettings } from "./api/settings";
+import { singleFlight } from "./api/single-flight";
+import type { Connection } from "./kind";
+import { createMemory } from "./memory";
+
+export type { ConfigurationSource, Connection };
+
+export interface Runtime {
+  /**
+   * Takes note of the stack configuration and resolves nothing: the Pulumi SDK calls `create` before an asynchronous
+   * `configure` has ended, and an error in it would be lost.
+   */
+  configure(source: ConfigurationSource): void;
+  /** A connection to `region`, or to the region of the settings. Throws ConfigurationError. */
+  connect(region: string | undefined, signal: AbortSignal): Promise<Connection>;
+}
+
+/** One client for each endpoint, region and credential; one question who we are for each endpoint and credential. */
+export function createRuntime(environment: Environment, send: Send = createSend()): Runtime {
+  let configuration: ConfigurationSource = { get: () => undefined };
+  const clients = new Map<string, Client>();
+  const identities = new Map<string, (signal: AbortSignal) => Promise<Identity>>();
+
+  return {
+    configure(source) {
+      configuration = source;
+    },
+    async connect(region, signal) {
+      signal.throwIfAborted();
+      // Each time: files and environment cost nothing beside a call, and renewed temporary credentials are noticed.
+      const settings = await resolveSettings(configuration, environment, region);
+      const who = identityKey(settings);
+      const client = remembered(clients, `${who} ${settings.region}`, () => createClient({ ...settings, send }));
+      const ask = remembered(identities, who, () =>
+        singleFlight("asking the cloud whose credentials these are", (own) => whoami(client, own)),
+      );
+      const identity = async (caller: AbortSignal): Promise<Identity> => {
+        const found = await ask(caller);
+        assertAllowed(found, settings.accounts, settings.credential.source);
+        return found;
+      };
+      return { client: guarded(client, settings.accounts, identity), region: settings.region, identity };
+    },
+  };
+}
+
+/** With rules about accounts, nothing is changed before the account is known to be allowed, whoever calls. */
+function guarded(client: Client, rules: AccountRules, identity: (signal: AbortSignal) => Promise<Identity>): Client {
+  if (rules.allowed.length === 0 && rules.forbidden.length === 0) return client;
+  return {
+    async call(action, request, signal) {
+      if (ACTIONS[action].class !== "read") await identity(signal);
+      return client.call(action, request, signal);
+    },
+  };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+/** Endpoint and credential as a key; the secrets in it as a digest. */
+function identityKey({ endpoint, credential }: Settings): string {
+  const secrets = createHash("sha256")
+    .update(JSON.stringify([credential.secretId, credential.reveal()]))
+    .digest("hex");
+  return JSON.stringify([endpoint, secrets]);
+}
+
+/** This and the memory below are the only module-level state of the provider. */
+const runtime = createRuntime({
+  variables: process.env,
+  home: homedir,
+  readFile: (path) => readFile(path, "utf8"),
+});
+
+/** What this process did so far. */
+export const memory = createMemory();
+
+export function configure(source: ConfigurationSource): void {
+  runtime.configure(source);
+}
+
+export function connect(region: string | undefined, signal: AbortSignal): Promise<Connection> {
+  return runtime.connect(region, signal);
+}
