@@ -20,19 +20,24 @@ export function serveDynamic<State extends object>(kind: Kind<State>): DynamicPr
       return Promise.resolve();
     },
     check: (_olds, news): Promise<CheckResult<Properties>> => settle(() => kind.check(news)),
-    diff: (id, olds, news): Promise<DiffResult> => settle(() => kind.diff(id, olds, news)),
+    diff: (id, olds, news): Promise<DiffResult> => {
+      memory.saw(id);
+      return settle(() => kind.diff(id, olds, news));
+    },
     create: async (inputs) => {
       const { id, state } = await withInputs(inputs, kind.create(inputs, context));
       return { id, outs: jsonClean(state) };
     },
     read: async (id, olds = {}) => {
+      memory.saw(id);
       const state = await kind.read(id, olds, context);
       // No `inputs`: an address that the cloud chose must not become an input, or the next diff would take it away.
       return state === undefined ? { id: "", props: {} } : { id, props: jsonClean(state) };
     },
-    update: async (id, olds, news) => ({
-      outs: jsonClean(await withInputs(news, kind.update(id, olds, news, context))),
-    }),
+    update: async (id, olds, news) => {
+      memory.saw(id);
+      return { outs: jsonClean(await withInputs(news, kind.update(id, olds, news, context))) };
+    },
     delete: async (id, olds) => {
       try {
         await kind.delete(id, olds, context);

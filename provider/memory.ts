@@ -11,13 +11,19 @@ export interface Memory {
    * finds what its first attempt left instead of making a second one.
    */
   generationOf(owner: string): string;
+  /** To be called with every id that the engine shows: it lives in the engine's state, so it is no leftover. */
+  saw(id: string): void;
+  hasSeen(id: string): boolean;
   /** To be called once the resource of that generation is gone: its owner's next create is a new incarnation. */
   forget(generation: string): void;
 }
 
 export function createMemory(random: () => string = () => randomBytes(16).toString("hex")): Memory {
   const generations = new Map<string, string>();
+  const seen = new Set<string>();
   return {
+    saw: (id) => void seen.add(id),
+    hasSeen: (id) => seen.has(id),
     generationOf(owner) {
       const generation = generations.get(owner) ?? random();
       generations.set(owner, generation);

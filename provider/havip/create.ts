@@ -29,7 +29,8 @@ export async function create(properties: Properties, context: Context): Promise<
 
   const havip =
     inputs.adopt === undefined
-      ? ((await findOwn(connection, inputs, ownership, signal)) ?? (await apply(connection, inputs, ownership, signal)))
+      ? ((await findOwn(connection, inputs, ownership, context, signal)) ??
+        (await apply(connection, inputs, ownership, context, signal)))
       : await adoptable(connection, inputs.adopt, inputs, ownership, signal);
   try {
     const visible = await waitUntilVisible(connection, havip.HaVipId, context, signal);
@@ -55,10 +56,18 @@ async function findOwn(
   { client }: Connection,
   inputs: Inputs,
   ownership: Ownership,
+  context: Context,
   signal: AbortSignal,
 ): Promise<HaVip | undefined> {
-  // HAVIPs of the owner's other incarnations are left alone here: they may live in state (a replacement in progress).
-  const { mine } = ownedBy(await listHavips(client, inputs.vpcId, signal), ownership);
+  const { mine, others } = ownedBy(await listHavips(client, inputs.vpcId, signal), ownership);
+  // An older incarnation may live in state (it is being replaced) or be the leftover of a killed run: it is not
+  // touched on suspicion, but named.
+  for (const { HaVipId } of others.filter(({ HaVipId }) => !context.memory.hasSeen(HaVipId))) {
+    context.warn(
+      `${HaVipId} carries the tags of an earlier ${inputs.name}. If this run does not replace it by force, it is left over ` +
+        `from a run that was interrupted: release it, or set adopt: "${HaVipId}" to use it.`,
+    );
+  }
   if (mine.length <= 1) return mine[0];
   const ids = mine.map((havip) => havip.HaVipId).join(", ");
   throw new Error(
@@ -71,6 +80,7 @@ async function apply(
   connection: Connection,
   inputs: Inputs,
   ownership: Ownership,
+  context: Context,
   signal: AbortSignal,
 ): Promise<HaVip> {
   const tags = { ...ownershipTags(ownership), ...inputs.tags };
@@ -89,7 +99,8 @@ async function apply(
   } catch (error) {
     if (!isApiError(error)) throw error;
     // Perhaps it was made and only the answer was lost: then it carries our tags.
-    const made = error.known === "ambiguous" ? await findOwn(connection, inputs, ownership, signal) : undefined;
+    const made =
+      error.known === "ambiguous" ? await findOwn(connection, inputs, ownership, context, signal) : undefined;
     if (made !== undefined) return made;
     throw await explainRefusal(connection.client, error, inputs, signal);
   }

@@ -1,0 +1,148 @@
+import http from "node:http";
+import https from "node:https";
+import { codeOf, messageOf } from "./thrown";
+
+export interface Outgoing {
+  method: "GET" | "POST";
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** What came of one HTTP request. There is no third case: nothing is thrown. */
+export type Sent =
+  | { kind: "answered"; status: number; headers: ReadonlyMap<string, string>; body: string }
+  | {
+      kind: "unanswered";
+      /** Whether a connection was made. If not, the cloud cannot have seen the request. */
+      reached: boolean;
+      why: "cancelled" | "timeout" | "broken";
+      /** Node's code, such as ECONNREFUSED. */
+      code: string;
+      message: string;
+    };
+
+export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Sent>;
+
+export interface Timeouts {
+  /** Until the connection stands, TLS included. */
+  connectMs: number;
+  /** For one attempt as a whole, to the answer's last byte. */
+  totalMs: number;
+}
+
+const TIMEOUTS: Timeouts = { connectMs: 5_000, totalMs: 30_000 };
+
+/** Far more than 100 HAVIPs take, the largest answer there is. */
+const MAX_ANSWER_BYTES = 20_000_000;
+
+/** Sends requests over kept-alive connections: a TLS handshake costs more than the call. */
+export function createSend(timeouts: Timeouts = TIMEOUTS): Send {
+  // The documented limit is 20 requests a second and action; more sockets than that would only queue at the cloud.
+  // Idle sockets are given up early: reusing one that the other side just closed looks like a lost answer.
+  const agentOptions = { keepAlive: true, maxSockets: 20, timeout: 4_000 };
+  const agents = { httpAgent: new http.Agent(agentOptions), httpsAgent: new https.Agent(agentOptions) };
+
+  return async (outgoing, signal) => {
+    const watch = startWatch(outgoing.url.startsWith("https:"), timeouts, signal);
+    try {
+      // Loaded on first use: it costs 150 ms, which a preview or an unchanged `up` need not pay.
+      const { default: axios } = await import("axios");
+      const response = await axios.request<string>({
+        ...agents,
+        method: outgoing.method,
+        url: outgoing.url,
+        headers: { ...outgoing.headers },
+        data: outgoing.body === "" ? undefined : outgoing.body,
+        // The signature covers the very bytes of the body, and the answer is judged by `classify`.
+        transformRequest: [],
+        transformResponse: [],
+        responseType: "text",
+        validateStatus: () => true,
+        // The API never redirects. Following would hand the signed request to whoever asks for it.
+        maxRedirects: 0,
+        // Only the endpoint setting says where requests go; HTTPS_PROXY and its kind do not.
+        proxy: false,
+        transitional: { clarifyTimeoutError: true },
+        maxContentLength: MAX_ANSWER_BYTES,
+        signal: watch.signal,
+        transport: watch.transport,
+      });
+      const headers = Object.entries(response.headers).map(
+        ([name, value]) => [name.toLowerCase(), String(value)] as const,
+      );
+      return { kind: "answered", status: response.status, headers: new Map(headers), body: response.data };
+    } catch (error) {
+      // Never the error itself: axios hangs the request's headers on it.
+      return watch.unanswered(error);
+    } finally {
+      watch.end();
+    }
+  };
+}
+
+/**
+ * Watches one request. Axios has one timeout, which an answer that trickles in keeps resetting, and it does not tell
+ * whether a connection was ever made; but that decides whether a create may be repeated.
+ */
+function startWatch(secure: boolean, timeouts: Timeouts, signal: AbortSignal) {
+  const stop = new AbortController();
+  let ended: { why: "cancelled" | "timeout"; code: string; message: string } | undefined;
+  let reached = false;
+  let lowLevel: unknown;
+  let connectTimer: NodeJS.Timeout | undefined;
+
+  const give = (why: "cancelled" | "timeout", code: string, message: string): void => {
+    ended ??= { why, code, message };
+    stop.abort();
+  };
+  const cancel = (): void => {
+    give("cancelled", "ECANCELED", messageOf(signal.reason));
+  };
+  const totalTimer = setTimeout(() => {
+    give("timeout", "ETIMEDOUT", `no complete answer within ${seconds(timeouts.totalMs)}`);
+  }, timeouts.totalMs);
+  signal.addEventListener("abort", cancel, { once: true });
+  if (signal.aborted) cancel();
+
+  const transport = {
+    request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void): http.ClientRequest {
+      const request = (secure ? https : http).request(options, onResponse);
+      request.once("error", (error) => (lowLevel = error));
+      request.once("socket", (socket) => {
+        if (request.reusedSocket) {
+          reached = true;
+          return;
+        }
+        connectTimer = setTimeout(() => {
+          give("timeout", "ETIMEDOUT", `no connection within ${seconds(timeouts.connectMs)}`);
+        }, timeouts.connectMs);
+        socket.once(secure ? "secureConnect" : "connect", () => {
+          reached = true;
+          clearTimeout(connectTimer);
+        });
+      });
+      return request;
+    },
+  };
+
+  return {
+    signal: stop.signal,
+    transport,
+    unanswered(error: unknown): Sent {
+      if (ended !== undefined) return { kind: "unanswered", reached, ...ended };
+      // Axios makes an error of its own out of Node's.
+      const cause = lowLevel ?? error;
+      return { kind: "unanswered", reached, why: "broken", code: codeOf(cause), message: messageOf(cause) };
+    },
+    end(): void {
+      clearTimeout(totalTimer);
+      clearTimeout(connectTimer);
+      signal.removeEventListener("abort", cancel);
+    },
+  };
+}
+
+function seconds(milliseconds: number): string {
+  return `${String(milliseconds / 1_000)} s`;
+}

@@ -1,0 +1,125 @@
+/** Whose a HAVIP is, with the real engine: the stack's identity, names that repeat, renames, targeted runs, plans. */
+import { join } from "node:path";
+import { createEmulator } from "../../provider/emulator";
+import { type Stack, Engine } from "./stack";
+
+let engine: Engine;
+let stack: Stack;
+
+beforeAll(async () => {
+  engine = await Engine.start();
+}, 180_000);
+
+afterAll(async () => {
+  await engine.stop();
+});
+
+beforeEach(async () => {
+  await engine.emulator.reset();
+  stack = await engine.stack();
+  stack.program(ONE);
+}, 30_000);
+
+jest.setTimeout(120_000);
+
+const ONE = `new Havip("web", { vpcId: "vpc-00000001", subnetId: "subnet-00000001" });`;
+
+async function up(of: Stack = stack, ...args: string[]): ReturnType<Stack["up"]> {
+  const result = await of.up(...args);
+  if (result.code !== 0) throw new Error(result.text);
+  return result;
+}
+
+function havips() {
+  return engine.emulator.state().havips;
+}
+
+it("a second stack of the same names has an identity and a HAVIP of its own, and destroys only that", async () => {
+  const second = await engine.stack();
+  second.program(ONE);
+  await up();
+  await up(second);
+  const [mine, theirs] = [await stack.havip(), await second.havip()];
+  expect(mine.urn).toBe(theirs.urn);
+  expect(mine.id).not.toBe(theirs.id);
+  expect(mine.outputs["owner"]).not.toBe(theirs.outputs["owner"]);
+  await second.destroy();
+  expect(havips().map(({ HaVipId }) => HaVipId)).toEqual([mine.id]);
+});
+
+it("a rename with an alias retags in place", async () => {
+  await up();
+  const before = await stack.havip();
+  stack.program(
+    `new Havip("front", { name: "web", vpcId: "vpc-00000001", subnetId: "subnet-00000001" }, { aliases: [{ name: "web" }] });`,
+  );
+  const result = await up();
+  expect(result.cloudCalls).toEqual(["ModifyResourceTags"]);
+  const after = await stack.havip("front");
+  expect(after.id).toBe(before.id);
+  expect(after.outputs["generation"]).toBe(before.outputs["generation"]);
+  expect(after.outputs["owner"]).not.toBe(before.outputs["owner"]);
+});
+
+it("a first up of the Havip alone is refused with the target to add, which then works", async () => {
+  const { stdout } = await engine.sandbox.pulumi(["stack", "--show-name"], { cwd: stack.folder, env: stack.env });
+  const urn = `urn:pulumi:${stdout.trim()}::lifecycle::pulumi-nodejs:dynamic/tencentcloud:Havip::web`;
+  const refused = await stack.up("--skip-preview", "--target", urn);
+  expect(refused.code).not.toBe(0);
+  expect(havips()).toEqual([]);
+  const [target] = /(?<=--target ')\*\*[^']+(?=')/.exec(refused.text) ?? [];
+  await up(stack, "--skip-preview", "--target", urn, "--target", String(target));
+  expect(havips()).toHaveLength(1);
+});
+
+it("a saved plan holds: check adds nothing of its own", async () => {
+  const plan = join(stack.folder, "plan.json");
+  expect((await stack.preview("--save-plan", plan)).code).toBe(0);
+  await up(stack, "--plan", plan);
+  expect(havips()).toHaveLength(1);
+});
+
+it("children of different parents with the same name are different resources", async () => {
+  stack.program(`
+    for (const name of ["a", "b"]) {
+      const parent = new pulumi.ComponentResource("lifecycle:index:Pair" + name, name);
+      new Havip("web", { vpcId: "vpc-00000001", subnetId: "subnet-00000001" }, { parent });
+    }`);
+  await up();
+  const owners = (await stack.state()).flatMap(({ type, outputs }) =>
+    type.endsWith(":Havip") ? [outputs["owner"]] : [],
+  );
+  expect(new Set(owners).size).toBe(2);
+});
+
+it("an existing HAVIP is read by Havip.get, and left alone by destroy", async () => {
+  await up();
+  const { id = "" } = await stack.havip();
+  const reader = await engine.stack();
+  reader.program(`exports.read = Havip.get("shared", "${id}").address;`);
+  await up(reader);
+  const outputs = (await reader.state()).find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs;
+  expect(outputs).toEqual({ read: havips()[0]?.Vip });
+  await reader.destroy();
+  expect(havips()).toHaveLength(1);
+});
+
+it("a state of one world is refused in another at the same address, and nothing is lost", async () => {
+  const world = await Engine.start();
+  const inWorld = await world.stack();
+  inWorld.program(ONE);
+  await up(inWorld);
+  const { id } = await inWorld.havip();
+  await world.emulator.close();
+  const other = await createEmulator({ port: Number(new URL(world.emulator.url).port) });
+  try {
+    for (const result of [await inWorld.refresh(), await inWorld.destroy()]) {
+      expect(result.code).not.toBe(0);
+      expect(result.text).toMatch(/Refused to .*its state belongs to .*emulator store/);
+    }
+    expect((await inWorld.havip()).id).toBe(id);
+  } finally {
+    await other.close();
+    world.sandbox.remove();
+  }
+});

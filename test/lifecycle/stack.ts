@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, createEmulator } from "../../provider/emulator";
+import { changesOf } from "../setup/engine-events.cjs";
+import { exampleProject } from "../setup/project.cjs";
+import { obtainPulumi } from "../setup/pulumi-cli.cjs";
+import { type Sandbox, createSandbox } from "../setup/sandbox.cjs";
+
+/** What one command of the CLI did. */
+export interface Result {
+  code: number;
+  /** Everything a person would have read. */
+  text: string;
+  /** Resources by what happened to them, such as { create: 2, same: 1 }. */
+  changes: Record<string, number>;
+  /** The calls that reached the provider for a Havip, in order: "check(olds {})", "create" ... */
+  providerCalls: string[];
+  /** The changing calls that reached the cloud, in order. */
+  cloudCalls: string[];
+}
+
+/** The real CLI in a sandbox of its own, and an emulator that its programs use. */
+export class Engine {
+  private constructor(
+    readonly emulator: Emulator,
+    readonly sandbox: Sandbox,
+    private readonly project: string,
+  ) {}
+
+  static async start(): Promise<Engine> {
+    const { binDir } = await obtainPulumi({ log: () => undefined });
+    const [project, emulator] = await Promise.all([exampleProject(), createEmulator()]);
+    return new Engine(emulator, createSandbox({ binDir }), project);
+  }
+
+  async stop(): Promise<void> {
+    this.sandbox.remove();
+    await this.emulator.close();
+  }
+
+  /** A new stack called dev of a project called lifecycle: always these names, as people who copy an example have them. */
+  async stack(): Promise<Stack> {
+    // Below the installed project, from where Node finds its packages.
+    const folder = mkdtempSync(join(this.project, "program-"));
+    const backend = mkdtempSync(join(this.sandbox.dir, "state-"));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: lifecycle\nruntime: nodejs\nmain: index.js\n");
+    writeFileSync(join(folder, "package.json"), "{}");
+    const stack = new Stack(this, folder, { PULUMI_BACKEND_URL: `file://${backend}` });
+    await stack.cli(["stack", "init", "dev"]);
+    const { url, credentials } = this.emulator;
+    const settings = { endpoint: url, secretId: credentials.secretId, region: "ap-guangzhou" };
+    const plain = Object.entries(settings).flatMap(([key, value]) => ["--plaintext", `tencentcloud:${key}=${value}`]);
+    await stack.cli(["config", "set-all", ...plain, "--secret", `tencentcloud:secretKey=${credentials.secretKey}`]);
+    return stack;
+  }
+}
+
+/** One stack and its program. */
+export class Stack {
+  constructor(
+    private readonly engine: Engine,
+    readonly folder: string,
+    readonly env: Record<string, string>,
+  ) {}
+
+  /** Sets the program: the body of an index.js that has `pulumi` and `Havip` in scope. */
+  program(body: string): void {
+    const imports =
+      'const pulumi = require("@pulumi/pulumi");\nconst { Havip } = require("pulumi-tencentcloud-havip");\n';
+    writeFileSync(join(this.folder, "index.js"), imports + body);
+  }
+
+  up(...args: string[]): Promise<Result> {
+    return this.run(["up", "--yes", ...args]);
+  }
+
+  preview(...args: string[]): Promise<Result> {
+    return this.run(["preview", ...args]);
+  }
+
+  refresh(): Promise<Result> {
+    return this.run(["refresh", "--yes", "--skip-preview"]);
+  }
+
+  destroy(...args: string[]): Promise<Result> {
+    return this.run(["destroy", "--yes", ...args]);
+  }
+
+  /** The deployment that the backend holds. */
+  async state(): Promise<StoredResource[]> {
+    const { stdout } = await this.engine.sandbox.pulumi(["stack", "export"], { cwd: this.folder, env: this.env });
+    // `pulumi stack export` prints a versioned deployment.
+    return (JSON.parse(stdout) as { deployment: { resources?: StoredResource[] } }).deployment.resources ?? [];
+  }
+
+  /** The Havip of that logical name in the state. */
+  async havip(name = "web"): Promise<StoredResource> {
+    const found = (await this.state()).find(({ urn }) => urn.endsWith(`tencentcloud:Havip::${name}`));
+    if (found === undefined) throw new Error(`There is no Havip ${name} in the state.`);
+    return found;
+  }
+
+  async cli(args: string[]): Promise<void> {
+    await this.engine.sandbox.pulumi(args, { cwd: this.folder, env: this.env });
+  }
+
+  private async run(args: string[]): Promise<Result> {
+    const log = join(this.folder, "grpc.json");
+    rmSync(log, { force: true });
+    const before = this.engine.emulator.calls().length;
+    const env = { ...this.env, PULUMI_DEBUG_GRPC: log };
+    const json = args[0] === "preview" ? [] : ["--json"];
+    const { code, stdout, stderr } = await this.engine.sandbox.tryPulumi([...args, ...json], { cwd: this.folder, env });
+    const changing = this.engine.emulator
+      .calls()
+      .slice(before)
+      .map(({ action }) => action)
+      .filter((action) => !/^(Describe|Get)/.test(action));
+    return {
+      code,
+      text: `${stdout}\n${stderr}`,
+      changes: args[0] === "preview" ? {} : changesOf(stdout),
+      providerCalls: providerCalls(readFileSync(log, "utf8")),
+      cloudCalls: changing,
+    };
+  }
+}
+
+/** A resource as `pulumi stack export` shows it. */
+export interface StoredResource {
+  urn: string;
+  id?: string;
+  type: string;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+  initErrors?: string[];
+}
+
+interface LoggedCall {
+  method: string;
+  progress: string;
+  request: { urn?: string; olds?: Record<string, unknown> } | null;
+}
+
+/** The calls for Havips in the engine's own log of its gRPC traffic (PULUMI_DEBUG_GRPC). */
+function providerCalls(log: string): string[] {
+  return log
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as LoggedCall) // One call a line, as the engine writes them.
+    .filter(
+      ({ method, progress }) => method.startsWith("/pulumirpc.ResourceProvider/") && progress === "request_started",
+    )
+    .filter(({ request }) => isHavip(request?.urn))
+    .map(({ method, request }) => {
+      const name = (method.split("/").pop() ?? "").toLowerCase();
+      if (name !== "check") return name;
+      return Object.keys(request?.olds ?? {}).length === 0 ? "check(olds {})" : "check(olds)";
+    });
+}
+
+function isHavip(urn: string | undefined): boolean {
+  return urn?.includes("tencentcloud:Havip::") ?? false;
+}

@@ -1,0 +1,42 @@
+import { createRedact, redactSent } from "../../../provider/api/redact";
+
+const token = 'to"ken+/&<==';
+
+test("a secret is taken out wherever it stands", () => {
+  expect(createRedact(["s3cret"])("a s3cret b s3crets3cret")).toBe("a [redacted] b [redacted][redacted]");
+});
+
+test.each([
+  ["as it is", token],
+  ["in JSON", JSON.stringify(token)],
+  ["in a URL", encodeURIComponent(token)],
+  ["in HTML", "to&quot;ken+/&amp;&lt;=="],
+])("a secret is recognized %s", (_, text) => {
+  const cleaned = createRedact([token])(`before ${text} after`);
+  expect(cleaned).toMatch(/^before "?\[redacted\]"? after$/);
+});
+
+test("of two secrets the one that contains the other goes whole", () => {
+  expect(createRedact(["abc", "abcdef"])("abcdef")).toBe("[redacted]");
+});
+
+test("an empty token takes nothing out", () => {
+  expect(createRedact([""])("text")).toBe("text");
+});
+
+test("body, headers and message of what came back are cleaned", () => {
+  const redact = createRedact(["s3cret"]);
+  const answered = {
+    kind: "answered",
+    status: 302,
+    headers: new Map([["location", "/?s3cret"]]),
+    body: "s3cret",
+  } as const;
+  expect(redactSent(answered, redact)).toEqual({
+    ...answered,
+    headers: new Map([["location", "/?[redacted]"]]),
+    body: "[redacted]",
+  });
+  const unanswered = { kind: "unanswered", reached: true, why: "broken", code: "", message: "s3cret" } as const;
+  expect(redactSent(unanswered, redact)).toEqual({ ...unanswered, message: "[redacted]" });
+});

@@ -1,0 +1,146 @@
+import { type Problem, InvalidClusterError } from "../../../sdk/ha/problems";
+import { type KeepalivedClusterArgs, keepalivedDraft } from "../../../sdk/keepalived/args";
+import { keepalivedProblems } from "../../../sdk/keepalived/validate";
+import { filesOf, HAVIP, MEMBERS, PAIR } from "./clusters";
+
+const CLUSTER = { havips: [HAVIP], members: PAIR };
+const CHECK = { command: "/usr/bin/true" };
+
+function problems(args: object): Problem[] {
+  // Programs without type checks exist: these are the rules that stop them.
+  return keepalivedProblems(keepalivedDraft("web", { ...CLUSTER, ...args }));
+}
+
+describe("a keepalived cluster", () => {
+  it.each<[string, object]>([
+    ["nothing said", {}],
+    ["the lowest router id", { virtualRouterId: 1 }],
+    ["the highest router id", { virtualRouterId: 255 }],
+    ["advertisements every 255 s", { advertInterval: 255 }],
+    ["fast advertisements every 0.29 s", { profile: "fast", advertInterval: 0.29 }],
+    ["fast advertisements every 40.95 s", { profile: "fast", advertInterval: 40.95 }],
+    ["a password of 8 bytes", { authPass: "h4v1pk3y" }],
+    ["a password of 1 byte", { authPass: "x" }],
+    ["a check without preemption", { healthCheck: CHECK }],
+    ["a weighted check with preemption", { preempt: true, healthCheck: { ...CHECK, weight: -11 } }],
+    ["a weighted check that rewards health", { preempt: true, healthCheck: { ...CHECK, weight: 11 } }],
+    ["a delay with preemption", { preempt: true, preemptDelay: 1000 }],
+    ["a command with arguments", { notify: "/opt/ha/notify.sh --to=ops@example.com -v" }],
+  ])("with %s has no problem", (_, args) => {
+    expect(problems(args)).toEqual([]);
+  });
+
+  it.each<[string, object, string, string]>([
+    ["router id 0", { virtualRouterId: 0 }, "virtualRouterId", "1 to 255"],
+    ["router id 256", { virtualRouterId: 256 }, "virtualRouterId", "1 to 255"],
+    ["a broken router id", { virtualRouterId: 5.5 }, "virtualRouterId", "whole number"],
+    ["advertisements every 0.2 s in VRRPv2", { advertInterval: 0.2 }, "advertInterval", "whole number"],
+    ["advertisements every 256 s", { advertInterval: 256 }, "advertInterval", "1 to 255"],
+    ["fast advertisements in thousandths", { profile: "fast", advertInterval: 0.015 }, "advertInterval", "hundredths"],
+    ["fast advertisements every 40.96 s", { profile: "fast", advertInterval: 40.96 }, "advertInterval", "40.95"],
+    ["fast advertisements without a pause", { profile: "fast", advertInterval: 0 }, "advertInterval", "0.01"],
+    ["no number as interval", { profile: "fast", advertInterval: NaN }, "advertInterval", "hundredths"],
+    ["an unknown profile", { profile: "faster" }, "profile", "unknown"],
+    ["a password with VRRPv3", { profile: "fast", authPass: "secret" }, "authPass", "VRRPv3"],
+    ["a password of 9 bytes", { authPass: "123456789" }, "authPass", "9 bytes"],
+    ["a password of 9 bytes in 5 characters", { authPass: "üüüüx" }, "authPass", "9 bytes"],
+    ["an empty password", { authPass: "" }, "authPass", "0 bytes"],
+    ["a password with a brace", { authPass: "x}" }, "authPass", "interpret"],
+    ["a password with a quote", { authPass: 'x"y' }, "authPass", "interpret"],
+    ["a password with a comment", { authPass: "a#b" }, "authPass", "interpret"],
+    ["a password with the other comment", { authPass: "a!b" }, "authPass", "interpret"],
+    ["a password with a line break", { authPass: "a\nb" }, "authPass", "interpret"],
+    ["a password that ends in a line break", { authPass: "ab\n" }, "authPass", "interpret"],
+    ["a password with a substitution", { authPass: "${_PWD}" }, "authPass", "interpret"],
+    ["a password that begins with a condition", { authPass: "@host" }, "authPass", "interpret"],
+    ["a password that begins with a loop", { authPass: "~SEQ" }, "authPass", "interpret"],
+    [
+      "a weighted check without preemption",
+      { healthCheck: { ...CHECK, weight: -20 } },
+      "healthCheck.weight",
+      "never moves",
+    ],
+    ["a weight of 0", { preempt: true, healthCheck: { ...CHECK, weight: 0 } }, "healthCheck.weight", "strongest"],
+    [
+      "a weight that only makes equal",
+      { preempt: true, healthCheck: { ...CHECK, weight: -10 } },
+      "healthCheck.weight",
+      "strongest",
+    ],
+    [
+      "a weight of -254",
+      { preempt: true, healthCheck: { ...CHECK, weight: -254 } },
+      "healthCheck.weight",
+      "-253 to 253",
+    ],
+    ["a delay without preemption", { preemptDelay: 10 }, "preemptDelay", "no effect"],
+    ["a delay of 1001 s", { preempt: true, preemptDelay: 1001 }, "preemptDelay", "0 to 1000"],
+    ["a check every 0.5 s", { healthCheck: { ...CHECK, interval: 0.5 } }, "healthCheck.interval", "whole number"],
+    ["a check with no time", { healthCheck: { ...CHECK, timeout: 0 } }, "healthCheck.timeout", "1 to 3600"],
+    ["a check that never fails", { healthCheck: { ...CHECK, fall: 0 } }, "healthCheck.fall", "1 to 100"],
+    ["a check that never recovers", { healthCheck: { ...CHECK, rise: 101 } }, "healthCheck.rise", "1 to 100"],
+    ["a check by relative path", { healthCheck: { command: "pgrep haproxy" } }, "healthCheck.command", "absolute path"],
+    [
+      "a check that needs a shell",
+      { healthCheck: { command: "/bin/a && /bin/b" } },
+      "healthCheck.command",
+      "interpret",
+    ],
+    ["a check that substitutes", { healthCheck: { command: "/bin/a ${_PWD}" } }, "healthCheck.command", "interpret"],
+    ["a check that ends its quotes", { healthCheck: { command: '/bin/a" x' } }, "healthCheck.command", "interpret"],
+    ["a check with a second line", { healthCheck: { command: "/bin/a\nuser x" } }, "healthCheck.command", "interpret"],
+    ["a check with a backslash", { healthCheck: { command: "/bin/a \\" } }, "healthCheck.command", "interpret"],
+    ["a check that is a folder", { healthCheck: { command: "/usr/bin/" } }, "healthCheck.command", "interpret"],
+    [
+      "a check longer than a line",
+      { healthCheck: { command: `/${"x".repeat(800)}` } },
+      "healthCheck.command",
+      "801 bytes",
+    ],
+    ["a notification with a brace", { notify: "/bin/a } priority 250" }, "notify", "interpret"],
+    ["a notification by relative path", { notify: "notify.sh" }, "notify", "absolute path"],
+  ])("with %s is refused, naming place and remedy", (_, args, where, what) => {
+    const found = problems(args).map((problem) => ({
+      where: problem.where,
+      text: `${problem.what}; ${problem.remedy}`,
+    }));
+    expect(found).toEqual([{ where, text: expect.stringContaining(what) }]);
+  });
+
+  it("never shows a refused password", () => {
+    const message = JSON.stringify(problems({ authPass: "hunter2 and more" }));
+    expect(message).toContain("16 bytes");
+    expect(message).not.toContain("hunter2");
+  });
+
+  it("is refused in one error that lists every problem with its remedy", () => {
+    const broken = {
+      ...CLUSTER,
+      members: [MEMBERS[0], { ...MEMBERS[1], privateIp: "10.0.0.11" }],
+      advertInterval: 0.5,
+    };
+    const refused = (): unknown => filesOf("web", broken);
+    expect(refused).toThrow(InvalidClusterError);
+    expect(refused).toThrow(
+      [
+        "web: no configuration was rendered, its inputs have 2 problems:",
+        '  - members[1] (ins-00000002): privateIp "10.0.0.11" is also that of members[0] (ins-00000001); ' +
+          "each member needs its own address, or it would be its own peer.",
+        '  - advertInterval: 0.5 is not a whole number from 1 to 255; give 1 to 255 seconds, or use profile "fast".',
+      ].join("\n"),
+    );
+  });
+
+  it("cannot be written with a weighted check and without preemption", () => {
+    const check = { command: "/usr/bin/true", weight: -20 };
+    // @ts-expect-error A weight needs preempt: true.
+    const args: KeepalivedClusterArgs = { ...CLUSTER, healthCheck: check };
+    expect(() => filesOf("web", args)).toThrow("healthCheck.weight");
+  });
+
+  it("cannot be written with a password and VRRPv3", () => {
+    // @ts-expect-error VRRPv3 has no passwords.
+    const args: KeepalivedClusterArgs = { ...CLUSTER, profile: "fast", authPass: "secret" };
+    expect(() => filesOf("web", args)).toThrow("authPass");
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * A reader of keepalived.conf that shares nothing with the renderer: the words of every line and how deep the line lies.
+ * Lines that hold only a comment are left out.
+ */
+export interface ReadLine {
+  readonly depth: number;
+  readonly block: string;
+  readonly words: readonly string[];
+}
+
+export function readLines(text: string): ReadLine[] {
+  const open: string[] = [];
+  const lines: ReadLine[] = [];
+  for (const raw of text.split(/\r\n|\r|\n/)) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#") || line.startsWith("!")) continue;
+    if (line === "}") {
+      open.pop();
+      continue;
+    }
+    const opens = line.endsWith("{");
+    const words = (opens ? line.slice(0, -1) : line).trim().split(/\s+/);
+    lines.push({ depth: open.length, block: open.at(-1) ?? "", words });
+    if (opens) open.push(words.join(" "));
+  }
+  if (open.length > 0) throw new Error(`unbalanced braces: ${open.join(", ")}`);
+  return lines;
+}
+
+/** The lines of the blocks with this head. */
+export function linesIn(text: string, head: string): string[] {
+  return readLines(text)
+    .filter(({ block }) => block === head)
+    .map(({ words }) => words.join(" "));
+}
+
+/** The keyword of every line, with its depth; addresses, which stand without one, as `<address>`. */
+export function keywords(text: string): string[] {
+  return readLines(text).map(({ depth, block, words }) => {
+    const listed = block === "unicast_peer" || block === "virtual_ipaddress" || block === "track_script";
+    return `${"  ".repeat(depth)}${listed ? "<entry>" : (words[0] ?? "")}`;
+  });
+}

@@ -1,0 +1,2 @@
+/** How many resources of all types were created, updated ... */
+export function changesOf(stdout: string): Record<string, number>;
