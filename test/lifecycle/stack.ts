@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Emulator, createEmulator } from "../../provider/emulator";
 import { changesOf } from "../setup/engine-events.cjs";
 import { exampleProject } from "../setup/project.cjs";
@@ -19,18 +19,28 @@ export interface Result {
   cloudCalls: string[];
 }
 
+export interface Leg {
+  pulumiVersion?: string;
+  /** A Node binary. */
+  node?: string;
+}
+
 /** The real CLI in a sandbox of its own, and an emulator that its programs use. */
 export class Engine {
   private constructor(
     readonly emulator: Emulator,
     readonly sandbox: Sandbox,
     private readonly project: string,
+    private readonly path: string,
   ) {}
 
-  static async start(): Promise<Engine> {
+  /** With the Pulumi SDK and the Node that the package is developed with, or with others. */
+  static async start(leg: Leg = {}): Promise<Engine> {
     const { binDir } = await obtainPulumi({ log: () => undefined });
-    const [project, emulator] = await Promise.all([exampleProject(), createEmulator()]);
-    return new Engine(emulator, createSandbox({ binDir }), project);
+    const [project, emulator] = await Promise.all([exampleProject(leg), createEmulator()]);
+    const sandbox = createSandbox({ binDir });
+    const path = sandbox.env["PATH"] ?? "";
+    return new Engine(emulator, sandbox, project, leg.node === undefined ? path : `${dirname(leg.node)}:${path}`);
   }
 
   async stop(): Promise<void> {
@@ -46,7 +56,7 @@ export class Engine {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "Pulumi.yaml"), "name: lifecycle\nruntime: nodejs\nmain: index.js\n");
     writeFileSync(join(folder, "package.json"), "{}");
-    const stack = new Stack(this, folder, { PULUMI_BACKEND_URL: `file://${backend}` });
+    const stack = new Stack(this, folder, { PULUMI_BACKEND_URL: `file://${backend}`, PATH: this.path });
     await stack.cli(["stack", "init", "dev"]);
     const { url, credentials } = this.emulator;
     const settings = { endpoint: url, secretId: credentials.secretId, region: "ap-guangzhou" };

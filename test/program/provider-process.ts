@@ -122,7 +122,7 @@ export class ProviderProcess {
     await this.call("delete", request);
   }
 
-  private call(method: keyof ResourceProviderClient & string, request: unknown): Promise<unknown> {
+  private call(method: Method, request: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       // The generated stubs have one method for each RPC of the service, all of this shape.
       const rpc = (this.client as unknown as Record<string, Rpc>)[method];
@@ -134,6 +134,7 @@ export class ProviderProcess {
   }
 }
 
+type Method = "configure" | "check" | "diff" | "create" | "read" | "update" | "delete";
 type Rpc = (request: unknown, callback: (error: grpc.ServiceError | null, response: unknown) => void) => void;
 
 function struct(properties: Bag): Struct {

@@ -222,7 +222,7 @@ describe("update", () => {
     expect(updated["tags"]).toEqual({ b: "3" });
     const keys = setting.emulator
       .state()
-      .havips[0]?.TagSet?.map(({ Key }) => Key)
+      .havips[0]?.TagSet.map(({ Key }) => Key)
       .filter((key) => !key.startsWith("pulumi-havip:"));
     expect(keys).toEqual(["b"]);
   });

@@ -1,0 +1,26 @@
+/** What a command may touch of the world outside; tests pass their own. */
+export interface Io {
+  out: (line: string) => void;
+  err: (line: string) => void;
+  env: Readonly<Record<string, string | undefined>>;
+  home: string;
+  /** The script that a detached emulator is started with: this very command. */
+  script: string;
+  /** Waits until the user interrupts the command. Only a command that then ends in order asks for it. */
+  interrupted: () => Promise<void>;
+}
+
+/** The exit codes of `havip`. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, notRunning: 3 } as const;
+
+/** A refusal whose message is all that the user needs. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+
+  constructor(
+    message: string,
+    readonly exitCode: number = EXIT.failed,
+  ) {
+    super(message);
+  }
+}

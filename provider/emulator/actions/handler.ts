@@ -1,0 +1,29 @@
+import type { ActionName, Request, Response } from "../../api/actions";
+import type { Change, State } from "../state";
+
+/** What a handler may know besides the state and the request. */
+export interface Context {
+  region: string;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Also the id of the task that an asynchronous action begins. */
+  requestId: string;
+  /** A number in [0, 1). */
+  random: () => number;
+  settings: Settings;
+}
+
+export interface Settings {
+  /** How long asynchronous actions (delete, bind and unbind an EIP) take, in milliseconds. */
+  taskDelayMs: number;
+  havipsPerVpc: number;
+}
+
+/** The answer, and what becomes different. A refusal is thrown as ApiError and changes nothing. */
+export interface Outcome<A extends ActionName> {
+  response: Response<A>;
+  changes?: Change[];
+}
+
+/** One action: a function of the state and the request that writes nothing itself. */
+export type Handler<A extends ActionName> = (state: State, request: Request<A>, context: Context) => Outcome<A>;

@@ -1,0 +1,57 @@
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import { type Selection, VPC_CODES, is, isFlag, page, select } from "../query";
+import type { HavipRow } from "../state";
+import { checkName } from "./create-havip";
+import type { Handler } from "./handler";
+import { findHavip, inRegion, shown } from "./lookup";
+import { beginTask, runningTask } from "./tasks";
+
+/** https://cloud.tencent.com/document/api/215/30650 */
+export const describeHaVips: Handler<"DescribeHaVips"> = (state, request, context) => {
+  const found = select(inRegion(state.havips, context), request.HaVipIds, request.Filters, SELECTION);
+  const { TotalCount, rows } = page(found, request);
+  return { response: { TotalCount, HaVipSet: rows.map(shown) } };
+};
+
+const SELECTION: Selection<HavipRow> = {
+  ids: { parameter: "HaVipIds", kind: "havip", of: (row) => row.HaVipId },
+  filters: {
+    "havip-id": is((row) => row.HaVipId),
+    "havip-name": is((row) => row.HaVipName),
+    "vpc-id": is((row) => row.VpcId),
+    "subnet-id": is((row) => row.SubnetId),
+    vip: is((row) => row.Vip),
+    "address-ip": is((row) => row.AddressIp),
+    "havip-association.instance-id": is((row) => row.HaVipAssociationSet.map((member) => member.InstanceId)),
+    "havip-association.instance-type": is((row) => row.HaVipAssociationSet.map((member) => member.InstanceType)),
+    "check-associate": isFlag((row) => row.CheckAssociate),
+    "cdc-id": is((row) => row.CdcId),
+    // The last three ask for attributes that neither a request nor an answer has: every HAVIP here is an ordinary one.
+    type: is(() => "NORMAL"),
+    "termination-protection": isFlag(() => false),
+    "traffic-protection": isFlag(() => false),
+  },
+  codes: VPC_CODES,
+};
+
+/** https://cloud.tencent.com/document/api/215/30647 */
+export const modifyHaVipAttribute: Handler<"ModifyHaVipAttribute"> = (state, request, context) => {
+  const havip = findHavip(state, request.HaVipId, context);
+  if (request.HaVipName === undefined) return { response: {} };
+  checkName(request.HaVipName);
+  const row = { ...havip, HaVipName: request.HaVipName };
+  return { response: {}, changes: [{ table: "havips", id: havip.HaVipId, row }] };
+};
+
+/** Asynchronous: the HAVIP is there until its task is done. https://cloud.tencent.com/document/api/215/30651 */
+export const deleteHaVip: Handler<"DeleteHaVip"> = (state, request, context) => {
+  const havip = findHavip(state, request.HaVipId, context);
+  const refuse = (because: string): never => {
+    throw new ApiError(ASSUMPTIONS.codes.deleteRefused, `\`${havip.HaVipId}\` cannot be released: ${because}.`);
+  };
+  if (havip.State === "AVAILABLE") refuse(`\`${havip.InstanceId}\` holds it; stop the HA software there first`);
+  if (havip.AddressIp !== "") refuse(`the EIP ${havip.AddressIp} is bound to it`);
+  if (runningTask(state, havip.HaVipId) !== undefined) refuse("another task on it is running");
+  return { response: {}, changes: [beginTask(havip, { kind: "delete" }, context)] };
+};

@@ -1,0 +1,39 @@
+import type { Instance } from "../../api/actions";
+import { type Selection, is, page, select } from "../query";
+import type { InstanceRow } from "../state";
+import type { Handler } from "./handler";
+import { inRegion } from "./lookup";
+
+/** Of the product CVM: the machines that can hold a HAVIP. Ids that nothing has are simply not in the answer. */
+export const describeInstances: Handler<"DescribeInstances"> = (state, request, context) => {
+  const found = select(inRegion(state.instances, context), request.InstanceIds, request.Filters, SELECTION);
+  const { TotalCount, rows } = page(found, request, SELECTION.codes);
+  return { response: { TotalCount, InstanceSet: rows.map(shownInstance) } };
+};
+
+const SELECTION: Selection<InstanceRow> = {
+  ids: { parameter: "InstanceIds", kind: "instance", of: (row) => row.InstanceId },
+  filters: {
+    zone: is((row) => row.Placement.Zone),
+    "vpc-id": is((row) => row.VirtualPrivateCloud.VpcId),
+    "subnet-id": is((row) => row.VirtualPrivateCloud.SubnetId),
+    "instance-id": is((row) => row.InstanceId),
+    "instance-name": is((row) => row.InstanceName),
+    "instance-state": is((row) => row.InstanceState),
+    "private-ip-address": is((row) => row.PrivateIpAddresses),
+    "security-group-id": is((row) => row.SecurityGroupIds),
+  },
+  tags: (row) => row.Tags,
+  // CVM has codes of its own.
+  codes: {
+    coexist: "InvalidParameter",
+    unknownFilter: "InvalidFilter",
+    tooManyFilters: "InvalidFilterValue.LimitExceeded",
+    malformedId: "InvalidInstanceId.Malformed",
+    limit: "InvalidParameterValue.LimitExceeded",
+  },
+};
+
+function shownInstance({ Region: _, NetworkInterfaceId: __, ...instance }: InstanceRow): Instance {
+  return instance;
+}

@@ -1,0 +1,21 @@
+import { HAVIP_QUOTA_TYPE } from "../../core/limits";
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import type { Handler } from "./handler";
+
+/** Quotas by their limit type. Served are those that the emulator itself enforces. */
+export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request, { settings }) => {
+  const limits: Readonly<Record<string, number>> = {
+    [HAVIP_QUOTA_TYPE]: settings.havipsPerVpc,
+    "appid-max-vpcs": ASSUMPTIONS.vpcsPerRegion,
+    "vpc-max-subnets": ASSUMPTIONS.subnetsPerVpc,
+  };
+  const VpcLimitSet = request.LimitTypes.map((LimitType) => {
+    const LimitValue = Object.hasOwn(limits, LimitType) ? limits[LimitType] : undefined;
+    if (LimitValue !== undefined) return { LimitType, LimitValue };
+    const served = Object.keys(limits).join(", ");
+    const message = `The limit type \`${LimitType}\` is not served by this emulator; it serves ${served}.`;
+    throw new ApiError(ASSUMPTIONS.codes.unknownLimitType, message);
+  });
+  return { response: { VpcLimitSet } };
+};

@@ -1,0 +1,123 @@
+import type { HaVipAssociation } from "../../api/actions";
+import { MAX_ASSOCIATIONS } from "../../core/limits";
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import type { HavipRow, State, SubnetRow } from "../state";
+import type { Context, Handler } from "./handler";
+import { findHavip, findMember } from "./lookup";
+
+/**
+ * The drift range: which instances or network interfaces may claim a HAVIP. It binds nothing; only a claim does.
+ */
+export const associateHaVipInstance: Handler<"AssociateHaVipInstance"> = (state, request, context) => {
+  const changed = byHavip(state, request.HaVipAssociationSet, context).map(({ havip, members }) => {
+    const subnet = state.subnets.get(havip.SubnetId);
+    if (subnet === undefined) throw new Error(`The emulator holds ${havip.HaVipId} without its subnet.`);
+    const present = members.find((member) => find(havip, member) !== undefined);
+    if (present !== undefined) {
+      throw new ApiError(
+        "InvalidParameterValue.DuplicatedHaVipAssociations",
+        `\`${present.InstanceId}\` is already in the range of \`${havip.HaVipId}\`.`,
+      );
+    }
+    const added = newRange(state, havip.HaVipId, subnet, members, context);
+    return { ...havip, HaVipAssociationSet: checkRange(havip.HaVipId, [...havip.HaVipAssociationSet, ...added]) };
+  });
+  return { response: {}, changes: changed.map((row) => ({ table: "havips", id: row.HaVipId, row })) };
+};
+
+export const disassociateHaVipInstance: Handler<"DisassociateHaVipInstance"> = (state, request, context) => {
+  const changed = byHavip(state, request.HaVipAssociationSet, context).map(({ havip, members }) => {
+    const removed = members.map((member) => {
+      const present = find(havip, member);
+      if (present !== undefined) return present;
+      throw new ApiError(
+        ASSUMPTIONS.codes.memberNotInRange,
+        `\`${member.InstanceId}\` is not in the range of \`${havip.HaVipId}\`.`,
+      );
+    });
+    return { ...havip, HaVipAssociationSet: havip.HaVipAssociationSet.filter((member) => !removed.includes(member)) };
+  });
+  return { response: {}, changes: changed.map((row) => ({ table: "havips", id: row.HaVipId, row })) };
+};
+
+/** The members of a range as they are kept: each exists, is in the HAVIP's subnet, and has its type. */
+export function newRange(
+  state: State,
+  havipId: string,
+  subnet: SubnetRow,
+  members: readonly HaVipAssociation[],
+  context: Context,
+): Required<HaVipAssociation>[] {
+  checkCount(members);
+  const range = members.map((member) => {
+    if (member.HaVipId !== undefined && member.HaVipId !== havipId) {
+      throw new ApiError("InvalidParameterValue.ParameterMismatch", "A new HAVIP's range names another `HaVipId`.");
+    }
+    const InstanceType = typeOf(member);
+    const instance = findMember(state, member.InstanceId, context);
+    if (instance.VirtualPrivateCloud.SubnetId !== subnet.SubnetId) {
+      const message = `\`${member.InstanceId}\` is not in the subnet \`${subnet.SubnetId}\` of the HAVIP.`;
+      throw new ApiError(ASSUMPTIONS.codes.memberOfAnotherSubnet, message);
+    }
+    return { HaVipId: havipId, InstanceId: member.InstanceId, InstanceType };
+  });
+  return checkRange(havipId, range);
+}
+
+function typeOf(member: HaVipAssociation): "CVM" | "ENI" {
+  const type = member.InstanceId.startsWith("eni-") ? "ENI" : "CVM";
+  if (member.InstanceType === undefined || member.InstanceType === type) return type;
+  throw new ApiError(
+    "InvalidParameterValue.ParameterMismatch",
+    `\`${member.InstanceId}\` is of the \`InstanceType\` ${type}, not \`${member.InstanceType}\`.`,
+  );
+}
+
+function checkRange(havipId: string, range: Required<HaVipAssociation>[]): Required<HaVipAssociation>[] {
+  const twice = range.find(({ InstanceId }, index) => range.findIndex((m) => m.InstanceId === InstanceId) !== index);
+  if (twice !== undefined) {
+    throw new ApiError("InvalidParameterValue.Duplicate", `\`${twice.InstanceId}\` is given more than once.`);
+  }
+  if (new Set(range.map((member) => member.InstanceType)).size > 1) {
+    const message = `The range of \`${havipId}\` would hold instances and network interfaces; it holds one type only.`;
+    throw new ApiError(ASSUMPTIONS.codes.mixedRange, message);
+  }
+  if (range.length > ASSUMPTIONS.maxRangeMembers) {
+    const most = String(ASSUMPTIONS.maxRangeMembers);
+    throw new ApiError("LimitExceeded", `The range of \`${havipId}\` would have more than ${most} members.`);
+  }
+  return range;
+}
+
+function checkCount(members: readonly HaVipAssociation[]): void {
+  if (members.length <= MAX_ASSOCIATIONS) return;
+  throw new ApiError("LimitExceeded", `\`HaVipAssociationSet\` has more than ${String(MAX_ASSOCIATIONS)} entries.`);
+}
+
+/** The request's members, gathered by the HAVIP that each names. */
+function byHavip(
+  state: State,
+  members: readonly HaVipAssociation[],
+  context: Context,
+): { havip: HavipRow; members: HaVipAssociation[] }[] {
+  checkCount(members);
+  const groups = new Map<string, { havip: HavipRow; members: HaVipAssociation[] }>();
+  members.forEach((member, index) => {
+    const { HaVipId: id } = member;
+    if (id === undefined) {
+      const name = `HaVipAssociationSet.${String(index)}.HaVipId`;
+      throw new ApiError("MissingParameter", `The request is missing a required parameter \`${name}\`.`);
+    }
+    const group = groups.get(id) ?? { havip: findHavip(state, id, context), members: [] };
+    group.members.push(member);
+    groups.set(id, group);
+  });
+  return [...groups.values()];
+}
+
+/** The type may be left out: an id belongs to one type. */
+function find(havip: HavipRow, member: HaVipAssociation): Required<HaVipAssociation> | undefined {
+  typeOf(member);
+  return havip.HaVipAssociationSet.find((present) => present.InstanceId === member.InstanceId);
+}

@@ -1,0 +1,105 @@
+import type { Subnet } from "../../api/actions";
+import { type Cidr, parseCidr } from "../../core/addresses";
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import { addressCounts, occupants, rangeOf } from "../network";
+import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
+import { newSubnet } from "../seed";
+import type { State, SubnetRow, VpcRow } from "../state";
+import { VPC_TAG_CODES, newTags } from "../tagging";
+import type { Handler } from "./handler";
+import { findSubnet, findVpc, inRegion, shown, unusedId } from "./lookup";
+import { checkNetworkName } from "./vpcs";
+
+export const describeSubnets: Handler<"DescribeSubnets"> = (state, request, context) => {
+  const found = select(inRegion(state.subnets, context), request.SubnetIds, request.Filters, SELECTION);
+  for (const id of request.SubnetIds ?? []) findSubnet(state, id, context);
+  const { TotalCount, rows } = page(found, pagingInTexts(request));
+  return { response: { TotalCount, SubnetSet: rows.map((row) => shownSubnet(state, row)) } };
+};
+
+const SELECTION: Selection<SubnetRow> = {
+  ids: { parameter: "SubnetIds", kind: "subnet", of: (row) => row.SubnetId },
+  filters: {
+    "subnet-id": is((row) => row.SubnetId),
+    "vpc-id": is((row) => row.VpcId),
+    "cidr-block": is((row) => row.CidrBlock),
+    "is-default": isFlag((row) => row.IsDefault),
+    "is-remote-vpc-snat": isFlag((row) => row.IsRemoteVpcSnat),
+    "subnet-name": has((row) => row.SubnetName),
+    zone: is((row) => row.Zone),
+    "cdc-id": is((row) => row.CdcId),
+    "is-cdc-subnet": is((row) => String(row.IsCdcSubnet)),
+  },
+  tags: (row) => row.TagSet,
+  codes: VPC_CODES,
+};
+
+export function shownSubnet(state: State, row: SubnetRow): Subnet {
+  return { ...shown(row), ...addressCounts(state, row) };
+}
+
+/** A part of a VPC, from /16 to /28, that overlaps no other. */
+export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) => {
+  checkNetworkName("SubnetName", request.SubnetName);
+  const vpc = findVpc(state, request.VpcId, context);
+  const siblings = [...state.subnets.values()].filter((row) => row.VpcId === vpc.VpcId);
+  const cidr = checkRange(request.CidrBlock, vpc, siblings);
+  if (!request.Zone.startsWith(`${context.region}-`)) {
+    const message = `The \`Zone\` \`${request.Zone}\` is not a zone of ${context.region}.`;
+    throw new ApiError("InvalidParameterValue.ZoneConflict", message);
+  }
+  if (siblings.length >= ASSUMPTIONS.subnetsPerVpc) {
+    const most = String(ASSUMPTIONS.subnetsPerVpc);
+    throw new ApiError("LimitExceeded", `The quota is reached: \`${vpc.VpcId}\` has ${most} of ${most} subnets.`);
+  }
+  const row: SubnetRow = {
+    ...newSubnet({
+      SubnetId: unusedId(state.subnets, "subnet", context.random),
+      SubnetName: request.SubnetName,
+      VpcId: vpc.VpcId,
+      CidrBlock: cidr.text,
+      Zone: request.Zone,
+      RouteTableId: siblings[0]?.RouteTableId ?? vpc.VpcId.replace("vpc-", "rtb-"),
+      Region: context.region,
+      now: context.now,
+    }),
+    TagSet: newTags(request.Tags, VPC_TAG_CODES),
+  };
+  const changes = [{ table: "subnets" as const, id: row.SubnetId, row }];
+  return { response: { Subnet: shownSubnet(state, row) }, changes };
+};
+
+function checkRange(text: string, vpc: VpcRow, siblings: readonly SubnetRow[]): Cidr {
+  const parsed = parseCidr(text);
+  if (!parsed.ok) {
+    throw new ApiError("InvalidParameterValue.Malformed", `The \`CidrBlock\` \`${text}\` ${parsed.reason}.`);
+  }
+  const { cidr } = parsed;
+  if (cidr.prefixLength < 16 || cidr.prefixLength > 28) {
+    throw new ApiError("InvalidParameterValue.Range", `The \`CidrBlock\` ${text} is not between a /16 and a /28.`);
+  }
+  if (!rangeOf(vpc).containsRange(cidr)) {
+    const message = `The \`CidrBlock\` ${text} is not inside ${vpc.CidrBlock} of \`${vpc.VpcId}\`.`;
+    throw new ApiError("InvalidParameterValue.SubnetRange", message);
+  }
+  const clash = siblings.find((sibling) => rangeOf(sibling).overlaps(cidr));
+  if (clash === undefined) return cidr;
+  const code = clash.CidrBlock === cidr.text ? "SubnetConflict" : "SubnetOverlap";
+  const message = `The \`CidrBlock\` ${text} overlaps ${clash.CidrBlock} of \`${clash.SubnetId}\`.`;
+  throw new ApiError(`InvalidParameterValue.${code}`, message);
+}
+
+/** Refused while anything in the subnet has an address, which a HAVIP does. */
+export const deleteSubnet: Handler<"DeleteSubnet"> = (state, request, context) => {
+  const subnet = findSubnet(state, request.SubnetId, context);
+  const [occupant] = occupants(state, subnet.SubnetId);
+  if (occupant !== undefined) {
+    const [address, owner] = occupant;
+    throw new ApiError(
+      "ResourceInUse",
+      `\`${subnet.SubnetId}\` is not empty: \`${owner}\` has its address ${address}.`,
+    );
+  }
+  return { response: {}, changes: [{ table: "subnets", id: subnet.SubnetId, row: null }] };
+};

@@ -1,0 +1,130 @@
+import type { ActionName, Request, Service } from "../../api/actions";
+import {
+  FILTER,
+  NOT_SERVED,
+  type Parameter,
+  type Schema,
+  TAG,
+  type Type,
+  listOf,
+  optional,
+  required,
+} from "../parameters";
+import { getCallerIdentity } from "./account";
+import { createHaVip } from "./create-havip";
+import { haVipAssociateAddressIp, haVipDisassociateAddressIp } from "./eips";
+import type { Handler } from "./handler";
+import { deleteHaVip, describeHaVips, modifyHaVipAttribute } from "./havips";
+import { describeInstances } from "./instances";
+import { describeVpcLimits } from "./limits";
+import { associateHaVipInstance, disassociateHaVipInstance } from "./range";
+import { createSubnet, deleteSubnet, describeSubnets } from "./subnets";
+import { modifyResourceTags } from "./tags";
+import { describeVpcTaskResult } from "./tasks";
+import { createVpc, deleteVpc, describeVpcs } from "./vpcs";
+
+/** One served action. The type demands a declaration for every parameter that our own client sends. */
+export interface Served<A extends ActionName> {
+  service: Service;
+  /** Whether the product demands X-TC-Region. */
+  regional: boolean;
+  parameters: { readonly [K in keyof Request<A>]-?: Parameter } & Schema;
+  handle: Handler<A>;
+}
+
+const MEMBERS: Type = listOf({
+  object: { HaVipId: optional("string"), InstanceId: required("string"), InstanceType: optional("string") },
+});
+const FILTERS = optional(listOf(FILTER));
+const TAGS = optional(listOf(TAG));
+const STRING = required("string");
+const PAGING = { Offset: optional("integer"), Limit: optional("integer") };
+const PAGING_IN_TEXTS = { Offset: optional("string"), Limit: optional("string") };
+
+const vpc = <A extends ActionName>(parameters: Served<A>["parameters"], handle: Handler<A>): Served<A> => ({
+  service: "vpc",
+  regional: true,
+  parameters,
+  handle,
+});
+
+/** Everything that the emulator serves. */
+export const SERVED: { readonly [A in ActionName]: Served<A> } = {
+  CreateHaVip: vpc(
+    {
+      VpcId: STRING,
+      HaVipName: STRING,
+      SubnetId: optional("string"),
+      Vip: optional("string"),
+      NetworkInterfaceId: optional("string"),
+      CheckAssociate: optional("boolean"),
+      Tags: TAGS,
+      HaVipAssociationSet: optional(MEMBERS),
+      ClientToken: optional("string"),
+    },
+    createHaVip,
+  ),
+  DeleteHaVip: vpc({ HaVipId: STRING }, deleteHaVip),
+  DescribeHaVips: vpc({ HaVipIds: optional(listOf("string")), Filters: FILTERS, ...PAGING }, describeHaVips),
+  ModifyHaVipAttribute: vpc({ HaVipId: STRING, HaVipName: optional("string") }, modifyHaVipAttribute),
+  HaVipAssociateAddressIp: vpc({ HaVipId: STRING, AddressIp: STRING }, haVipAssociateAddressIp),
+  HaVipDisassociateAddressIp: vpc({ HaVipId: STRING }, haVipDisassociateAddressIp),
+  AssociateHaVipInstance: vpc({ HaVipAssociationSet: required(MEMBERS) }, associateHaVipInstance),
+  DisassociateHaVipInstance: vpc({ HaVipAssociationSet: required(MEMBERS) }, disassociateHaVipInstance),
+  DescribeVpcTaskResult: vpc({ TaskId: STRING }, describeVpcTaskResult),
+  DescribeVpcLimits: vpc({ LimitTypes: required(listOf("string")) }, describeVpcLimits),
+  DescribeVpcs: vpc({ VpcIds: optional(listOf("string")), Filters: FILTERS, ...PAGING_IN_TEXTS }, describeVpcs),
+  CreateVpc: vpc(
+    {
+      VpcName: STRING,
+      CidrBlock: STRING,
+      EnableMulticast: optional("string"),
+      DnsServers: optional(listOf("string")),
+      DomainName: optional("string"),
+      Tags: TAGS,
+      EnableRouteVpcPublish: NOT_SERVED,
+      EnableRouteVpcPublishIpv6: NOT_SERVED,
+    },
+    createVpc,
+  ),
+  DeleteVpc: vpc({ VpcId: STRING }, deleteVpc),
+  DescribeSubnets: vpc(
+    {
+      SubnetIds: optional(listOf("string")),
+      Filters: FILTERS,
+      ...PAGING_IN_TEXTS,
+      MaxResults: NOT_SERVED,
+      NextToken: NOT_SERVED,
+    },
+    describeSubnets,
+  ),
+  CreateSubnet: vpc(
+    {
+      VpcId: STRING,
+      SubnetName: STRING,
+      CidrBlock: STRING,
+      Zone: STRING,
+      Tags: TAGS,
+      CdcId: NOT_SERVED,
+    },
+    createSubnet,
+  ),
+  DeleteSubnet: vpc({ SubnetId: STRING }, deleteSubnet),
+  DescribeInstances: {
+    service: "cvm",
+    regional: true,
+    parameters: { InstanceIds: optional(listOf("string")), Filters: FILTERS, ...PAGING },
+    handle: describeInstances,
+  },
+  ModifyResourceTags: {
+    service: "tag",
+    regional: false,
+    parameters: {
+      Resource: STRING,
+      ReplaceTags: optional(listOf({ object: { TagKey: STRING, TagValue: STRING } })),
+      DeleteTags: optional(listOf({ object: { TagKey: STRING } })),
+    },
+    handle: modifyResourceTags,
+  },
+  GetCallerIdentity: { service: "sts", regional: false, parameters: {}, handle: getCallerIdentity },
+};

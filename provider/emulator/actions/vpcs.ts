@@ -1,0 +1,91 @@
+import type { Vpc } from "../../api/actions";
+import { parseCidr } from "../../core/addresses";
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
+import { newVpc } from "../seed";
+import type { VpcRow } from "../state";
+import { VPC_TAG_CODES, newTags } from "../tagging";
+import type { Handler } from "./handler";
+import { findVpc, inRegion, shown, unusedId } from "./lookup";
+
+export const describeVpcs: Handler<"DescribeVpcs"> = (state, request, context) => {
+  const found = select(inRegion(state.vpcs, context), request.VpcIds, request.Filters, SELECTION);
+  // Unlike DescribeHaVips, this action lists ResourceNotFound.
+  for (const id of request.VpcIds ?? []) findVpc(state, id, context);
+  const { TotalCount, rows } = page(found, pagingInTexts(request));
+  return { response: { TotalCount, VpcSet: rows.map((row): Vpc => shown(row)) } };
+};
+
+const SELECTION: Selection<VpcRow> = {
+  ids: { parameter: "VpcIds", kind: "vpc", of: (row) => row.VpcId },
+  filters: {
+    "vpc-name": has((row) => row.VpcName),
+    "is-default": isFlag((row) => row.IsDefault),
+    "vpc-id": is((row) => row.VpcId),
+    "cidr-block": is((row) => row.CidrBlock),
+    "ipv6-cidr-block": is((row) => row.Ipv6CidrBlock),
+  },
+  tags: (row) => row.TagSet,
+  codes: VPC_CODES,
+};
+
+/** A private network, from /12 (/16 in 192.168.0.0) to /28. */
+export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
+  checkNetworkName("VpcName", request.VpcName);
+  const range = parseCidr(request.CidrBlock);
+  if (!range.ok) {
+    throw new ApiError(
+      "InvalidParameterValue.Malformed",
+      `The \`CidrBlock\` \`${request.CidrBlock}\` ${range.reason}.`,
+    );
+  }
+  const { cidr } = range;
+  if (!PRIVATE_RANGES.some((allowed) => allowed.containsRange(cidr)) || cidr.prefixLength > 28) {
+    throw new ApiError(
+      "InvalidParameterValue.Range",
+      `The \`CidrBlock\` ${cidr.text} is not inside ${PRIVATE_RANGES.map((r) => r.text).join(", ")} or is smaller than a /28.`,
+    );
+  }
+  if (inRegion(state.vpcs, context).length >= ASSUMPTIONS.vpcsPerRegion) {
+    const most = String(ASSUMPTIONS.vpcsPerRegion);
+    throw new ApiError("LimitExceeded", `The quota is reached: ${context.region} has ${most} of ${most} VPCs.`);
+  }
+  const row: VpcRow = {
+    ...newVpc({
+      VpcId: unusedId(state.vpcs, "vpc", context.random),
+      VpcName: request.VpcName,
+      CidrBlock: cidr.text,
+      Region: context.region,
+      now: context.now,
+    }),
+    EnableMulticast: request.EnableMulticast === "true",
+    TagSet: newTags(request.Tags, VPC_TAG_CODES),
+    ...(request.DnsServers === undefined ? {} : { DnsServerSet: request.DnsServers }),
+    ...(request.DomainName === undefined ? {} : { DomainName: request.DomainName }),
+  };
+  return { response: { Vpc: shown(row) }, changes: [{ table: "vpcs", id: row.VpcId, row }] };
+};
+
+/** The ranges of a VPC, from /12 (the first two, and /16 the third) to /28. */
+const PRIVATE_RANGES = ["10.0.0.0/12", "172.16.0.0/12", "192.168.0.0/16"].flatMap((text) => {
+  const parsed = parseCidr(text);
+  return parsed.ok ? [parsed.cidr] : [];
+});
+
+/** Names of VPCs and subnets have at most 60 bytes. (That of a HAVIP has 60 characters.) */
+export function checkNetworkName(parameter: string, name: string): void {
+  if (name === "") throw new ApiError("InvalidParameterValue", `The \`${parameter}\` is empty.`);
+  if (Buffer.byteLength(name) <= 60) return;
+  throw new ApiError("InvalidParameterValue.TooLong", `The \`${parameter}\` has more than 60 bytes.`);
+}
+
+/** Refused while a subnet is left. */
+export const deleteVpc: Handler<"DeleteVpc"> = (state, request, context) => {
+  const vpc = findVpc(state, request.VpcId, context);
+  const subnet = [...state.subnets.values()].find((row) => row.VpcId === vpc.VpcId);
+  if (subnet !== undefined) {
+    throw new ApiError("ResourceInUse", `\`${vpc.VpcId}\` still has the subnet \`${subnet.SubnetId}\`.`);
+  }
+  return { response: {}, changes: [{ table: "vpcs", id: vpc.VpcId, row: null }] };
+};

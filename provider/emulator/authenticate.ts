@@ -1,0 +1,181 @@
+import { timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { ActionName, Service } from "../api/actions";
+import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../core/emulator";
+import { MAX_CLOCK_SKEW_SECONDS } from "../core/limits";
+import { SERVED } from "./actions/table";
+import { ASSUMPTIONS } from "./assumptions";
+import { ApiError } from "./errors";
+import { tc3Signature } from "./signature";
+
+/** The version of each product that the emulator serves. (The client has its own list: only its types come here.) */
+const VERSIONS: Record<Service, string> = {
+  vpc: "2017-03-12",
+  cvm: "2017-03-12",
+  tag: "2018-08-13",
+  sts: "2018-08-13",
+};
+
+/** What the API takes in one POST with a signature of version 3: 10 MB. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+export interface HttpRequest {
+  method: string;
+  headers: IncomingHttpHeaders;
+  /** Undefined where it has more than MAX_BODY_BYTES. */
+  body: Buffer | undefined;
+}
+
+/** A call whose sender is known: which action, in which region ("" where the product has none), with which body. */
+export interface AuthenticCall {
+  action: ActionName;
+  region: string;
+  body: Buffer;
+}
+
+/**
+ * Reads and checks everything of a call but its parameters. The order of the checks is an assumption; nothing later
+ * than the signature is told to a caller whose signature is wrong.
+ */
+export function authenticate(request: HttpRequest, now: number): AuthenticCall {
+  const header = (name: string): string | undefined => single(request.headers[name]);
+  const action = servedAction(header("x-tc-action"));
+  checkVersion(action, header("x-tc-version"));
+  const body = checkProtocol(request);
+  const timestamp = freshTimestamp(header("x-tc-timestamp"), now);
+  checkSignature(request.headers, body, timestamp);
+  if (header("x-tc-token") !== undefined) {
+    throw new ApiError(
+      "AuthFailure.TokenFailure",
+      "The token is wrong: this emulator issues no temporary credentials. Is a TENCENTCLOUD_SECURITY_TOKEN, " +
+        "TENCENTCLOUD_SESSION_TOKEN or TENCENTCLOUD_TOKEN of the cloud still set?",
+    );
+  }
+  return { action, region: region(action, header("x-tc-region")), body };
+}
+
+function servedAction(name: string | undefined): ActionName {
+  if (name === undefined) throw new ApiError("MissingParameter", missing("Action"));
+  if (!isServed(name)) {
+    throw new ApiError(
+      "InvalidAction",
+      `The request \`Action\` is invalid or not found. This emulator does not serve \`${name.slice(0, 100)}\`; ` +
+        `it serves ${Object.keys(SERVED).join(", ")}.`,
+    );
+  }
+  return name;
+}
+
+function isServed(name: string): name is ActionName {
+  return Object.hasOwn(SERVED, name);
+}
+
+function checkVersion(action: ActionName, version: string | undefined): void {
+  if (version === undefined) throw new ApiError("MissingParameter", missing("Version"));
+  const { service } = SERVED[action];
+  if (version === VERSIONS[service]) return;
+  throw new ApiError(
+    "NoSuchVersion",
+    `The request \`Version\` is not found: \`${action}\` belongs to version ${VERSIONS[service]} of ${service}.`,
+  );
+}
+
+function checkProtocol(request: HttpRequest): Buffer {
+  if (request.method !== "POST") {
+    throw new ApiError("UnsupportedProtocol", "This emulator serves POST only; the API's GET form is not built yet.");
+  }
+  if (!/^application\/json\s*(;|$)/i.test(single(request.headers["content-type"]) ?? "")) {
+    throw new ApiError("UnsupportedProtocol", "This emulator serves the Content-Type application/json only.");
+  }
+  if (request.body !== undefined) return request.body;
+  const most = String(MAX_BODY_BYTES);
+  throw new ApiError("RequestSizeLimitExceeded", `The body of the request has more than ${most} bytes.`);
+}
+
+function freshTimestamp(timestamp: string | undefined, now: number): string {
+  if (timestamp === undefined) throw new ApiError("MissingParameter", missing("Timestamp"));
+  if (!/^\d{1,12}$/.test(timestamp)) {
+    throw new ApiError("InvalidParameter", "The value type of parameter `Timestamp` is not valid.");
+  }
+  if (Math.abs(now / 1000 - Number(timestamp)) > MAX_CLOCK_SKEW_SECONDS) {
+    throw new ApiError("AuthFailure.SignatureExpire", "The signature is expired, please request again.");
+  }
+  return timestamp;
+}
+
+function checkSignature(headers: IncomingHttpHeaders, body: Buffer, timestamp: string): void {
+  const { secretId, date, service, signedNames, signature } = readAuthorization(single(headers.authorization) ?? "");
+  if (secretId !== EMULATOR_SECRET_ID) throw new ApiError("AuthFailure.SecretIdNotFound", STRANGER);
+  if (date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) {
+    throw new ApiError(
+      ASSUMPTIONS.codes.scopeDate,
+      `The date ${date.slice(0, 20)} in the credential scope is not the UTC date of X-TC-Timestamp ${timestamp}.`,
+    );
+  }
+  const payload = single(headers["x-tc-content-sha256"]) === UNSIGNED ? UNSIGNED : body;
+  const valueOf = (name: string): string => single(headers[name]) ?? "";
+  const valid = hostForms(valueOf("host")).some((host) => {
+    const signed = signedNames.map((name) => [name, name === "host" ? host : valueOf(name)] as const);
+    const request = { method: "POST", query: "", headers: signed, payload, timestamp, date, service } as const;
+    return timingSafeEqual(Buffer.from(tc3Signature(request, EMULATOR_SECRET_KEY)), Buffer.from(signature));
+  });
+  if (valid) return;
+  throw new ApiError(
+    "AuthFailure.SignatureFailure",
+    "The provided credentials could not be validated. Please check your signature is correct.",
+  );
+}
+
+interface Authorization {
+  secretId: string;
+  date: string;
+  service: string;
+  signedNames: string[];
+  signature: string;
+}
+
+function readAuthorization(header: string): Authorization {
+  const part = "([^/,\\s]+)";
+  const form = `^TC3-HMAC-SHA256 Credential=${part}/${part}/${part}/tc3_request,\\s*SignedHeaders=${part},\\s*Signature=([0-9a-f]{64})$`;
+  const [, secretId, date, service, names, signature] = new RegExp(form).exec(header) ?? [];
+  const signedNames = names?.split(";") ?? [];
+  const signsEnough = signedNames.includes("content-type") && signedNames.includes("host");
+  if (secretId && date && service && signature && signsEnough)
+    return { secretId, date, service, signedNames, signature };
+  throw new ApiError(
+    "AuthFailure.InvalidAuthorization",
+    "The `Authorization` header is not of the form TC3-HMAC-SHA256 Credential=<SecretId>/<date>/<service>/tc3_request, " +
+      "SignedHeaders=content-type;host, Signature=<64 hexadecimal digits>.",
+  );
+}
+
+const UNSIGNED = "UNSIGNED-PAYLOAD";
+
+/** The id itself is left out on purpose: a real key pasted here by accident shall not spread into answers and logs. */
+const STRANGER =
+  "The SecretId is not found, please ensure that your SecretId is correct. This is an emulator of Tencent Cloud on " +
+  "your own machine, not the cloud: it knows only its public credentials. `havip emulator env` prints them.";
+
+/** The vendor's SDK for Node signs the host name alone, its SDK for Go name and port; both send name and port. */
+function hostForms(host: string): string[] {
+  const name = host.replace(/:\d+$/, "");
+  return name === host ? [host] : [host, name];
+}
+
+function region(action: ActionName, name: string | undefined): string {
+  if (!SERVED[action].regional) return name ?? "";
+  if (name === undefined || name === "") throw new ApiError("MissingParameter", missing("Region"));
+  // The cloud adds regions and hides others, so only the form is checked.
+  if (!/^[a-z]{2}(-[a-z0-9]+)+$/.test(name)) {
+    throw new ApiError("UnsupportedRegion", `The region \`${name.slice(0, 40)}\` does not exist.`);
+  }
+  return name;
+}
+
+function missing(parameter: string): string {
+  return `The request is missing a required parameter \`${parameter}\`.`;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,44 @@
+import type { ActionName, Request } from "../api/actions";
+import type { AuthenticCall } from "./authenticate";
+import type { Context, Outcome } from "./actions/handler";
+import { SERVED } from "./actions/table";
+import { ASSUMPTIONS } from "./assumptions";
+import { ApiError } from "./errors";
+import { type Schema, checkParameters, isRecord } from "./parameters";
+import type { State } from "./state";
+
+/** The parameters of a call: what its body says, before any check but that it is a JSON object. */
+export function readParameters(body: Buffer): Record<string, unknown> {
+  const text = body.toString("utf8");
+  let parsed: unknown;
+  try {
+    parsed = text === "" ? {} : JSON.parse(text);
+  } catch {
+    parsed = undefined;
+  }
+  if (isRecord(parsed)) return parsed;
+  throw new ApiError(ASSUMPTIONS.codes.bodyNotJson, "The body of the request is not a JSON object.");
+}
+
+/** Checks the parameters against the action's declaration and lets its handler answer. */
+export function dispatch(
+  call: AuthenticCall,
+  parameters: Record<string, unknown>,
+  state: State,
+  context: Omit<Context, "region">,
+): Outcome<ActionName> {
+  return handle(call.action, parameters, state, { ...context, region: call.region });
+}
+
+function handle<A extends ActionName>(
+  action: A,
+  parameters: Record<string, unknown>,
+  state: State,
+  context: Context,
+): Outcome<A> {
+  const served = SERVED[action];
+  const schema: Schema = served.parameters;
+  // True because Served<A> makes the declaration name every parameter, and checkParameters holds the body to it.
+  const request = checkParameters(schema, parameters) as Request<A>;
+  return served.handle(state, request, context);
+}

@@ -1,0 +1,186 @@
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { type Lock, lockFolder } from "./lock";
+import { isRecord } from "./parameters";
+import type { Change } from "./state";
+
+const SNAPSHOT = "snapshot.json";
+const JOURNAL = "journal.jsonl";
+const FORMAT = 1;
+
+/** Batches in the journal before it is folded into the snapshot. */
+const LONG = 5_000;
+
+/**
+ * State kept in a folder: a snapshot, and a journal of the batches of changes since, one JSON line each, flushed to the
+ * disk before `append` returns. Changes are whole rows, so a journal that was already folded into the snapshot may be
+ * read once more without harm; that is why a snapshot needs one atomic rename and no more.
+ */
+export class Journal {
+  private batches = 0;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly lock: Lock,
+    readonly storeId: string,
+    /** Whether the folder held no state before. */
+    readonly isNew: boolean,
+    /** Everything that was found in the folder, to be applied in order to an empty state. */
+    readonly recovered: readonly Change[],
+    private readonly file: number,
+    private length: number,
+    private readonly longAfter: number,
+  ) {}
+
+  /** Opens the folder, for this process alone. `newStoreId` names a store that does not exist yet. */
+  static open(folder: string, newStoreId: () => string, longAfter = LONG): Journal {
+    makeFolder(folder);
+    const lock = lockFolder(folder);
+    try {
+      const snapshot = readSnapshot(join(folder, SNAPSHOT));
+      const path = join(folder, JOURNAL);
+      const { changes, length } = readJournal(path);
+      if (snapshot === undefined && changes.length > 0)
+        throw new Error(`${path} is there, but its ${SNAPSHOT} is not.`);
+      const recovered = [...(snapshot?.changes ?? []), ...changes];
+      const file = openSync(path, "a", 0o600);
+      return new Journal(
+        folder,
+        lock,
+        snapshot?.storeId ?? newStoreId(),
+        !snapshot,
+        recovered,
+        file,
+        length,
+        longAfter,
+      );
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  get isLong(): boolean {
+    return this.batches >= this.longAfter;
+  }
+
+  /** Returns when the changes are on the disk. */
+  append(changes: readonly Change[]): void {
+    const line = Buffer.from(`${JSON.stringify(changes)}\n`);
+    try {
+      writeAll(this.file, line);
+      fsyncSync(this.file);
+    } catch (error) {
+      // A half-written line must not stand before the next one.
+      ftruncateSync(this.file, this.length);
+      throw error;
+    }
+    this.length += line.length;
+    this.batches += 1;
+  }
+
+  /** Replaces everything in the folder by these changes. */
+  rewrite(changes: readonly Change[]): void {
+    const path = join(this.folder, SNAPSHOT);
+    const temporary = `${path}.tmp`;
+    const file = openSync(temporary, "w", 0o600);
+    try {
+      writeAll(file, Buffer.from(JSON.stringify({ format: FORMAT, storeId: this.storeId, changes })));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+    flushFolder(this.folder);
+    ftruncateSync(this.file, 0);
+    fsyncSync(this.file);
+    this.length = 0;
+    this.batches = 0;
+  }
+
+  close(): void {
+    closeSync(this.file);
+    this.lock.release();
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const reason = isRecord(cause) ? String(cause["message"]) : String(cause);
+    throw new Error(`The emulator cannot keep its state in ${folder}: ${reason}`, { cause });
+  }
+}
+
+/** write(2) may write less than it was given. */
+function writeAll(file: number, content: Buffer): void {
+  let written = 0;
+  while (written < content.length) written += writeSync(file, content, written);
+}
+
+/** A rename is on the disk when its folder is. */
+function flushFolder(folder: string): void {
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function readSnapshot(path: string): { storeId: string; changes: Change[] } | undefined {
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  const parsed = parse(text);
+  if (isRecord(parsed) && parsed["format"] === FORMAT && typeof parsed["storeId"] === "string") {
+    const changes = asBatch(parsed["changes"]);
+    if (changes !== undefined) return { storeId: parsed["storeId"], changes };
+  }
+  throw new Error(
+    `The emulator's data in ${path} is not readable: no snapshot of format ${String(FORMAT)}. ` +
+      "Restore the file, or remove the folder to begin with an empty emulator.",
+  );
+}
+
+/** All whole batches, and how many bytes they take. What a dying process left of its last line was never answered. */
+function readJournal(path: string): { changes: Change[]; length: number } {
+  const text = readIfThere(path) ?? "";
+  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+  const lines = whole.split("\n").slice(0, -1);
+  const changes = lines.flatMap((line, index) => {
+    const batch = asBatch(parse(line));
+    if (batch !== undefined) return batch;
+    throw new Error(
+      `The emulator's data in ${path} is damaged in line ${String(index + 1)} of ${String(lines.length)}. ` +
+        "Restore the file, or remove the folder to begin with an empty emulator.",
+    );
+  });
+  return { changes, length: Buffer.byteLength(whole) };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isRecord(error) && error["code"] === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function asBatch(value: unknown): Change[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const whole = value.every(
+    (change) => isRecord(change) && typeof change["table"] === "string" && typeof change["id"] === "string",
+  );
+  // True because only this class writes the files, and the format number stands for the shape of the rows.
+  return whole ? (value as Change[]) : undefined;
+}

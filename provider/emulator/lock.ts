@@ -1,0 +1,107 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isRecord } from "./parameters";
+
+export interface Lock {
+  release(): void;
+}
+
+/**
+ * Takes a folder for this process alone, or says who has it. The lock of a process that died (kill -9 leaves it behind)
+ * is taken over.
+ */
+export function lockFolder(folder: string): Lock {
+  const path = join(folder, "lock");
+  const mine = JSON.stringify(identityOf(process.pid));
+  if (!create(path, mine)) {
+    const found = read(path);
+    const holder = parseIdentity(found);
+    if (holder !== undefined && isAlive(holder)) {
+      throw new Error(
+        `The folder ${folder} is in use by the emulator with process id ${String(holder.pid)}. ` +
+          "Stop it first (`havip emulator stop`), or give this one another folder.",
+      );
+    }
+    takeOver(path, found, mine, folder);
+  }
+  return {
+    release: () => {
+      if (read(path) === mine) rmSync(path, { force: true });
+    },
+  };
+}
+
+interface Identity {
+  pid: number;
+  /** When the process began, so that another one that got the same pid later is not taken for it. Linux only. */
+  began: string;
+}
+
+function identityOf(pid: number): Identity {
+  return { pid, began: beginning(pid) };
+}
+
+/** Field 22 of /proc/<pid>/stat: clock ticks since boot (proc_pid_stat(5)). Empty where there is no /proc. */
+function beginning(pid: number): string {
+  const stat = read(`/proc/${String(pid)}/stat`) ?? "";
+  // The second field, the program's name in parentheses, may hold blanks: count from behind it.
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
+
+function isAlive(holder: Identity): boolean {
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    // EPERM: it is there, but another user's.
+    if (!isRecord(error) || error["code"] !== "EPERM") return false;
+  }
+  const began = beginning(holder.pid);
+  return began === "" || holder.began === "" || began === holder.began;
+}
+
+/** Moves the dead lock aside. If a third process was quicker, what we moved is its live lock: put it back. */
+function takeOver(path: string, dead: string | undefined, mine: string, folder: string): void {
+  const aside = `${path}.${String(process.pid)}`;
+  try {
+    renameSync(path, aside);
+    if (read(aside) !== dead) renameSync(aside, path);
+    else rmSync(aside);
+  } catch (error) {
+    if (!isRecord(error) || error["code"] !== "ENOENT") throw error;
+  }
+  if (!create(path, mine)) throw new Error(`The folder ${folder} was taken by another emulator at this very moment.`);
+}
+
+/** A link to a finished file: nobody ever sees the lock without its content. */
+function create(path: string, content: string): boolean {
+  const whole = `${path}.new.${String(process.pid)}`;
+  writeFileSync(whole, content, { mode: 0o600 });
+  try {
+    linkSync(whole, path);
+    return true;
+  } catch (error) {
+    if (isRecord(error) && error["code"] === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function parseIdentity(text: string | undefined): Identity | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text ?? "");
+    if (!isRecord(parsed)) return undefined;
+    const { pid, began } = parsed;
+    return typeof pid === "number" && typeof began === "string" ? { pid, began } : undefined;
+  } catch {
+    return undefined;
+  }
+}

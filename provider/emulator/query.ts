@@ -1,0 +1,136 @@
+import type { Filter, Tag } from "../api/actions";
+import { type ResourceIdKind, isResourceId, resourceIdForm } from "../core/ids";
+import { DEFAULT_PAGE_SIZE, MAX_FILTERS, MAX_FILTER_VALUES, MAX_PAGE_SIZE } from "../core/limits";
+import { ASSUMPTIONS } from "./assumptions";
+import { ApiError } from "./errors";
+
+/** Whether a row meets one value of a filter. */
+export type Test<Row> = (row: Row, value: string) => boolean;
+
+/** What one Describe action selects by, and with which codes it refuses. */
+export interface Selection<Row> {
+  ids: { parameter: string; kind: ResourceIdKind; of: (row: Row) => string };
+  filters: Readonly<Record<string, Test<Row>>>;
+  /** Where the action has the filters `tag-key` and `tag:<key>`. */
+  tags?: (row: Row) => readonly Tag[];
+  codes: { coexist: string; unknownFilter: string; tooManyFilters: string; malformedId: string; limit: string };
+}
+
+export const VPC_CODES = {
+  coexist: "InvalidParameter.Coexist",
+  unknownFilter: "InvalidParameter.FilterInvalidKey",
+  tooManyFilters: ASSUMPTIONS.codes.tooManyFilters,
+  malformedId: "InvalidParameterValue.Malformed",
+  limit: ASSUMPTIONS.codes.limitOutOfRange,
+};
+
+/** The filter compares with one field, or with each of several values. */
+export function is<Row>(read: (row: Row) => string | readonly string[]): Test<Row> {
+  return (row, value) => {
+    const found = read(row);
+    return typeof found === "string" ? found === value : found.includes(value);
+  };
+}
+
+/** The filter is documented as fuzzy. */
+export function has<Row>(read: (row: Row) => string): Test<Row> {
+  return (row, value) => read(row).includes(value);
+}
+
+/** Booleans are passed as the texts TRUE and FALSE, in any case. */
+export function isFlag<Row>(read: (row: Row) => boolean): Test<Row> {
+  return (row, value) => value.toLowerCase() === String(read(row));
+}
+
+/** The rows that have one of the ids, or meet every filter, or all. Ids that nothing has find nothing. */
+export function select<Row>(
+  rows: readonly Row[],
+  ids: readonly string[] | undefined,
+  filters: readonly Filter[] | undefined,
+  by: Selection<Row>,
+): Row[] {
+  if (ids?.length && filters?.length) {
+    throw new ApiError(
+      by.codes.coexist,
+      `The parameters \`${by.ids.parameter}\` and \`Filters\` cannot be specified at the same time.`,
+    );
+  }
+  if (ids?.length) {
+    checkIds(ids, by);
+    return rows.filter((row) => ids.includes(by.ids.of(row)));
+  }
+  checkFilterCounts(filters ?? [], by);
+  const tests = (filters ?? []).map((filter) => ({ ...filter, test: testOf(filter.Name, by) }));
+  return rows.filter((row) => tests.every(({ Values, test }) => Values.some((value) => test(row, value))));
+}
+
+function checkFilterCounts(filters: readonly Filter[], by: { codes: Selection<never>["codes"] }): void {
+  if (filters.length > MAX_FILTERS) {
+    throw new ApiError(by.codes.tooManyFilters, `\`Filters\` has more than ${String(MAX_FILTERS)} entries.`);
+  }
+  const crowded = filters.find((filter) => filter.Values.length > MAX_FILTER_VALUES);
+  if (crowded === undefined) return;
+  const most = String(MAX_FILTER_VALUES);
+  throw new ApiError(by.codes.tooManyFilters, `The filter \`${crowded.Name}\` has more than ${most} values.`);
+}
+
+function checkIds<Row>(ids: readonly string[], by: Selection<Row>): void {
+  if (ids.length > ASSUMPTIONS.maxIds) {
+    const most = String(ASSUMPTIONS.maxIds);
+    throw new ApiError(ASSUMPTIONS.codes.tooManyIds, `\`${by.ids.parameter}\` has more than ${most} entries.`);
+  }
+  for (const id of ids) checkId(by.ids.kind, id, by.ids.parameter, by.codes.malformedId);
+}
+
+export function checkId(
+  kind: ResourceIdKind,
+  id: string,
+  parameter: string,
+  code = "InvalidParameterValue.Malformed",
+): void {
+  if (isResourceId(kind, id)) return;
+  throw new ApiError(code, `The \`${parameter}\` \`${id}\` is malformed; it has the form ${resourceIdForm(kind)}.`);
+}
+
+function testOf<Row>(name: string, by: Selection<Row>): Test<Row> {
+  const { tags } = by;
+  if (tags !== undefined && name === "tag-key") return (row, value) => tags(row).some((tag) => tag.Key === value);
+  if (tags !== undefined && name.startsWith("tag:")) {
+    const key = name.slice("tag:".length);
+    return (row, value) => tags(row).some((tag) => tag.Key === key && tag.Value === value);
+  }
+  const test = Object.hasOwn(by.filters, name) ? by.filters[name] : undefined;
+  if (test !== undefined) return test;
+  const names = Object.keys(by.filters).concat(tags === undefined ? [] : ["tag-key", "tag:<key>"]);
+  throw new ApiError(
+    by.codes.unknownFilter,
+    `The specified filter condition \`${name}\` does not exist; this emulator has ${names.join(", ")}.`,
+  );
+}
+
+/** One page of the rows, and how many there are in all. */
+export function page<Row>(
+  rows: readonly Row[],
+  request: { Offset?: number; Limit?: number },
+  codes: Selection<never>["codes"] = VPC_CODES,
+): { TotalCount: number; rows: Row[] } {
+  const { Offset: offset = 0, Limit: limit = DEFAULT_PAGE_SIZE } = request;
+  if (limit < ASSUMPTIONS.minPageSize || limit > MAX_PAGE_SIZE) {
+    const bounds = `${String(ASSUMPTIONS.minPageSize)} to ${String(MAX_PAGE_SIZE)}`;
+    throw new ApiError(codes.limit, `The \`Limit\` ${String(limit)} is not in the range ${bounds}.`);
+  }
+  return { TotalCount: rows.length, rows: rows.slice(offset, offset + limit) };
+}
+
+/** DescribeVpcs and DescribeSubnets have texts where the HAVIP actions have integers. */
+export function pagingInTexts(request: { Offset?: string; Limit?: string }): { Offset?: number; Limit?: number } {
+  const number = (name: "Offset" | "Limit"): number | undefined => {
+    const text = request[name];
+    if (text === undefined) return undefined;
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    throw new ApiError("InvalidParameterValue.Malformed", `The \`${name}\` \`${text}\` is not a number.`);
+  };
+  const offset = number("Offset");
+  const limit = number("Limit");
+  return { ...(offset === undefined ? {} : { Offset: offset }), ...(limit === undefined ? {} : { Limit: limit }) };
+}

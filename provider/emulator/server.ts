@@ -1,0 +1,107 @@
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import { STORE_HEADER, isLoopbackHost } from "../core/emulator";
+import { control } from "./control";
+import { CONTROL_PATH, TOKEN_HEADER } from "./control-names";
+import { MAX_BODY_BYTES } from "./authenticate";
+import { ControlError } from "./errors";
+import { ConnectionReset } from "./faults";
+import type { Cloud } from "./cloud";
+
+/**
+ * The emulator's HTTP server: the cloud's API at `/`, the control API under `/_emulator/`. What a web page could send
+ * from the browser on this machine is refused before anything of it is looked at.
+ */
+export function createHttpServer(cloud: Cloud, token: string, stop: () => void): Server {
+  const server = createServer((request, response) => {
+    response.setHeader(STORE_HEADER, cloud.store.id);
+    respond(cloud, token, request, response, stop).catch((error: unknown) => {
+      if (error instanceof ControlError) refuse(response, error.status, error.message);
+      // A fault that is to look like a broken line, or a client that went away in the middle of its request.
+      else if (error instanceof ConnectionReset || request.errored) request.socket.resetAndDestroy();
+      else refuse(response, 500, `The emulator failed: ${String(error)}`);
+    });
+  });
+  // What is no HTTP at all never gets as far as the function above.
+  server.on("clientError", (_error, socket) => {
+    const head = `HTTP/1.1 400 Bad Request\r\n${STORE_HEADER}: ${cloud.store.id}\r\nconnection: close\r\n`;
+    if (socket.writable) socket.end(`${head}content-length: 0\r\n\r\n`);
+  });
+  // Clients keep connections for a minute: one that is closed under a request looks like a lost answer to them.
+  server.keepAliveTimeout = 75_000;
+  return server;
+}
+
+async function respond(
+  cloud: Cloud,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  stop: () => void,
+): Promise<void> {
+  refuseBrowsers(request);
+  const [path = "/"] = (request.url ?? "/").split("?");
+  const { method = "GET", headers } = request;
+  if (path.startsWith(CONTROL_PATH)) {
+    refuseForeignNames(headers.host);
+    const body = await readBody(request);
+    if (body === undefined) throw new ControlError(413, `The body has more than ${String(MAX_BODY_BYTES)} bytes.`);
+    const header = headers[TOKEN_HEADER];
+    const command = path.slice(CONTROL_PATH.length);
+    const given = { method, command, token: typeof header === "string" ? header : undefined, body };
+    // Whoever says stop is answered first.
+    const stopAfterwards = (): void => void response.once("close", stop);
+    send(response, 200, control(cloud, token, given, stopAfterwards));
+    return;
+  }
+  if (path !== "/") throw new ControlError(404, `There is nothing at ${path.slice(0, 100)}: the API is at /.`);
+  const body = await readBody(request);
+  envelope(response, cloud.call({ method, headers, body }));
+}
+
+/** A browser adds these headers to what a page sends; no API client does. */
+function refuseBrowsers({ headers }: IncomingMessage): void {
+  const telltale = ["origin", "sec-fetch-site"].find((name) => headers[name] !== undefined);
+  if (telltale === undefined) return;
+  throw new ControlError(403, `A request with the header ${telltale} comes from a browser, which may not use this.`);
+}
+
+/** A foreign name that was made to point here (DNS rebinding) is not this machine's own name. */
+function refuseForeignNames(host: string | undefined): void {
+  if (isLoopbackHost((host ?? "").replace(/:\d+$/, ""))) return;
+  throw new ControlError(
+    403,
+    `${CONTROL_PATH} answers to names of this machine only, such as 127.0.0.1 and localhost.`,
+  );
+}
+
+/**
+ * The whole body, or undefined where it is too large. Even then it is read to its end, and thrown away: a client that is
+ * still sending would take an early answer for a broken connection.
+ */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    // True because no encoding was set: an IncomingMessage then yields Buffers.
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size <= MAX_BODY_BYTES) chunks.push(bytes);
+  }
+  return size <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+/** HTTP 200 for success and error alike: the SDKs take any other status for a failure of the transport. */
+function envelope(response: ServerResponse, answer: { requestId: string; response: object }): void {
+  send(response, 200, { Response: { ...answer.response, RequestId: answer.requestId } });
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  send(response, status, { error: message });
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  const text = Buffer.from(JSON.stringify(body));
+  // Exactly this type: the vendor's SDK for Python reads errors of no other.
+  response.writeHead(status, { "content-type": "application/json", "content-length": text.length });
+  response.end(text);
+}

@@ -1,0 +1,69 @@
+import type { Journal } from "./journal";
+import { type Change, type State, apply, asChanges, emptyState } from "./state";
+
+/**
+ * The one place where the state changes. A change is on disk before it is in memory, and in memory before anyone is
+ * told of it, so an answered write survives the death of the process.
+ */
+export class Store {
+  private readonly tables = emptyState();
+
+  private constructor(
+    /** Tells this world from every other; it stays with the data. */
+    readonly id: string,
+    private readonly seed: () => Change[],
+    private readonly journal: Journal | undefined,
+  ) {}
+
+  /** A store that ends with the process. */
+  static inMemory(id: string, seed: () => Change[]): Store {
+    const store = new Store(id, seed, undefined);
+    apply(store.tables, seed());
+    return store;
+  }
+
+  /** A store kept in a folder: what is there, or else the seed. */
+  static durable(journal: Journal, seed: () => Change[]): Store {
+    const store = new Store(journal.storeId, seed, journal);
+    if (journal.isNew) {
+      const changes = seed();
+      journal.rewrite(changes);
+      apply(store.tables, changes);
+    } else {
+      apply(store.tables, journal.recovered);
+      journal.rewrite(asChanges(store.tables));
+    }
+    return store;
+  }
+
+  get state(): State {
+    return this.tables;
+  }
+
+  /** Makes the changes happen together, or (where the disk refuses) not at all. */
+  commit(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    this.journal?.append(changes);
+    apply(this.tables, changes);
+    if (this.journal?.isLong) this.fold(this.journal);
+  }
+
+  /** The changes are safe in the journal already: where the disk has no room for a snapshot, the next commit tries. */
+  private fold(journal: Journal): void {
+    try {
+      journal.rewrite(asChanges(this.tables));
+    } catch {
+      return;
+    }
+  }
+
+  /** Back to the seed. The world stays the same: whoever looks for what was there finds it gone. */
+  reset(): void {
+    const removals = asChanges(this.tables).map((change): Change => ({ ...change, row: null }));
+    this.commit([...removals, ...this.seed()]);
+  }
+
+  close(): void {
+    this.journal?.close();
+  }
+}

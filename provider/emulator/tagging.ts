@@ -1,0 +1,86 @@
+import type { Tag } from "../api/actions";
+import {
+  MAX_TAGS_PER_RESOURCE,
+  MAX_TAG_KEY_CHARACTERS,
+  MAX_TAG_VALUE_CHARACTERS,
+  RESERVED_TAG_PREFIXES,
+} from "../core/limits";
+import { ASSUMPTIONS } from "./assumptions";
+import { ApiError } from "./errors";
+
+/** Each action names the same mistakes by codes of its own. */
+export interface TagCodes {
+  duplicateKey: string;
+  reservedKey: string;
+  keyTooLong: string;
+  valueTooLong: string;
+  emptyKey: string;
+  tooMany: string;
+}
+
+const HAVIP = ASSUMPTIONS.codes.havipTags;
+
+export const HAVIP_TAG_CODES: TagCodes = {
+  duplicateKey: HAVIP.duplicateKey,
+  reservedKey: HAVIP.reservedKey,
+  keyTooLong: HAVIP.tooLong,
+  valueTooLong: HAVIP.tooLong,
+  emptyKey: HAVIP.empty,
+  tooMany: HAVIP.tooMany,
+};
+
+/** Listed for CreateVpc and CreateSubnet. */
+export const VPC_TAG_CODES: TagCodes = {
+  duplicateKey: "InvalidParameterValue.TagDuplicateKey",
+  reservedKey: "UnsupportedOperation.TagSystemReservedTagKey",
+  keyTooLong: "InvalidParameterValue.TagInvalidKeyLen",
+  valueTooLong: "InvalidParameterValue.TagInvalidVal",
+  emptyKey: "InvalidParameterValue.TagInvalidKey",
+  tooMany: "LimitExceeded.TagKeyExceeded",
+};
+
+/** Listed for ModifyResourceTags. It lists nothing for a key that is given twice. */
+export const TAG_API_CODES: TagCodes = {
+  duplicateKey: "InvalidParameter.Tag",
+  reservedKey: "InvalidParameter.ReservedTagKey",
+  keyTooLong: "InvalidParameterValue.TagKeyLengthExceeded",
+  valueTooLong: "InvalidParameterValue.TagValueLengthExceeded",
+  emptyKey: "InvalidParameterValue.TagKeyEmpty",
+  tooMany: "LimitExceeded.ResourceAttachedTags",
+};
+
+/** The tags of a new resource. The Value may be left out of a Tag. */
+export function newTags(given: readonly { Key: string; Value?: string }[] | undefined, codes: TagCodes): Tag[] {
+  const tags = (given ?? []).map((tag) => ({ Key: tag.Key, Value: tag.Value ?? "" }));
+  checkTags(tags, codes);
+  checkTagCount(tags, codes);
+  return tags;
+}
+
+export function checkTags(tags: readonly Tag[], codes: TagCodes): void {
+  const seen = new Set<string>();
+  for (const { Key, Value } of tags) {
+    if (Key === "") throw new ApiError(codes.emptyKey, "A tag has an empty key.");
+    if (seen.has(Key)) throw new ApiError(codes.duplicateKey, `The tag key \`${Key}\` is given more than once.`);
+    seen.add(Key);
+    if (characters(Key) > MAX_TAG_KEY_CHARACTERS) {
+      throw new ApiError(codes.keyTooLong, `A tag key has more than ${String(MAX_TAG_KEY_CHARACTERS)} characters.`);
+    }
+    if (characters(Value) > MAX_TAG_VALUE_CHARACTERS) {
+      const most = String(MAX_TAG_VALUE_CHARACTERS);
+      throw new ApiError(codes.valueTooLong, `The value of the tag \`${Key}\` has more than ${most} characters.`);
+    }
+    const prefix = RESERVED_TAG_PREFIXES.find((reserved) => Key.toLowerCase().startsWith(reserved));
+    if (prefix === undefined) continue;
+    throw new ApiError(codes.reservedKey, `The tag key \`${Key}\` begins with \`${prefix}\`, which is reserved.`);
+  }
+}
+
+export function checkTagCount(tags: readonly Tag[], codes: TagCodes): void {
+  if (tags.length <= MAX_TAGS_PER_RESOURCE) return;
+  throw new ApiError(codes.tooMany, `A resource has at most ${String(MAX_TAGS_PER_RESOURCE)} tags.`);
+}
+
+export function characters(text: string): number {
+  return Array.from(text).length;
+}

@@ -1,0 +1,134 @@
+import { type ExecFileException, execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
+import { type RunFile, runFileOf } from "../../../provider/cli/run-file";
+import { Api } from "../emulator/api";
+import { compile } from "./compiled";
+
+let compiled: string;
+let folder: string;
+beforeAll(() => {
+  compiled = compile();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "havip-processes-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+afterAll(() => {
+  rmSync(compiled, { recursive: true, force: true });
+});
+
+interface Ended {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command in a process of its own, as a user would. */
+function havip(args: string[], nodeArgs: string[] = []): Promise<Ended> {
+  const script = join(compiled, "provider/cli/main.js");
+  const env = { ...process.env, HAVIP_EMULATOR_RUN_DIR: join(folder, "run") };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [...nodeArgs, script, ...args],
+      { env },
+      (error: ExecFileException | null, stdout, stderr) => {
+        resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
+  });
+}
+
+/** Starts a detached emulator on any free port, with its state in a folder. */
+async function start(): Promise<RunFile> {
+  const { exitCode, stdout, stderr } = await havip([
+    "emulator",
+    "start",
+    "--port",
+    "0",
+    "--data",
+    join(folder, "data"),
+  ]);
+  const pid = Number(/process id (\d+)/.exec(stdout)?.[1]);
+  const file = runFileOf(join(folder, "run"), pid);
+  if (exitCode !== 0 || file === undefined) throw new Error(`The emulator did not start: ${stdout}${stderr}`);
+  return file;
+}
+
+const apiOf = ({ url }: RunFile): Api =>
+  new Api({ url, credentials: { secretId: EMULATOR_SECRET_ID, secretKey: EMULATOR_SECRET_KEY } });
+
+async function ended(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe("a detached emulator", () => {
+  it("answers when start returns, and is gone when stop returns", async () => {
+    const file = await start();
+    const port = ["--port", new URL(file.url).port];
+    expect(await apiOf(file).code("DescribeHaVips")).toBe("");
+    expect((await havip(["emulator", "status", ...port])).exitCode).toBe(0);
+    expect((await havip(["emulator", "stop", ...port])).exitCode).toBe(0);
+    expect((await havip(["emulator", "status", ...port])).exitCode).toBe(3);
+    await ended(file.pid);
+  });
+
+  it("that cannot start says why", async () => {
+    writeFileSync(join(folder, "data"), "not a folder");
+    const args = ["emulator", "start", "--port", "0", "--data", join(folder, "data")];
+    expect(await havip(args)).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("cannot keep its state in"),
+    });
+  });
+
+  it("loses no answered write to kill -9, and keeps its world", async () => {
+    const first = await start();
+    const names: string[] = [];
+    const write = async (): Promise<void> => {
+      // Renames, one after the other, until the process is gone: the last name that was answered must be there.
+      const api = apiOf(first);
+      const { HaVipId } = await api.havip({ HaVipName: "0" });
+      for (let i = 1; ; i += 1) {
+        await api.ok("ModifyHaVipAttribute", { HaVipId, HaVipName: String(i) });
+        names.push(String(i));
+        if (i === 50) process.kill(first.pid, "SIGKILL");
+      }
+    };
+    await expect(write()).rejects.toMatchObject({ code: expect.stringMatching(/ECONNRE/) });
+    await ended(first.pid);
+
+    const second = await start();
+    const [found] = await apiOf(second).found();
+    // A write that was under way may have reached the disk without an answer; none before it may be missing.
+    expect(Number(found?.HaVipName)).toBeGreaterThanOrEqual(Number(names.at(-1)));
+    expect(names.length).toBeGreaterThanOrEqual(50);
+    expect(second.storeId).toBe(first.storeId);
+    await havip(["emulator", "stop", "--port", new URL(second.url).port]);
+  });
+});
+
+describe("the command", () => {
+  it.each(["status", "env", "stop"])("%s loads neither the emulator nor axios", async (command) => {
+    const hook = join(folder, "hook.cjs");
+    const list = join(folder, "loaded");
+    const written = `require("node:fs").writeFileSync(${JSON.stringify(list)}, Object.keys(require.cache).join("\\n"))`;
+    writeFileSync(hook, `process.on("exit", () => ${written});`);
+    await havip(["emulator", command, "--port", "1"], ["--require", hook]);
+    const loaded = readFileSync(list, "utf8");
+    expect(loaded).toContain("provider/cli/commands.js");
+    expect(loaded).not.toMatch(/provider\/emulator\/(index|server|cloud)|node_modules\/axios/);
+  });
+});

@@ -1,0 +1,209 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { shellQuoted } from "../../../provider/cli/commands";
+import { run } from "../../../provider/cli/program";
+import { runFileOf, writeRunFile } from "../../../provider/cli/run-file";
+import { Api } from "../emulator/api";
+import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "havip-cli-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Outcome {
+  exitCode: number;
+  out: string;
+  err: string;
+}
+
+async function havip(args: string[], interrupted: () => Promise<void> = () => new Promise(() => {})): Promise<Outcome> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = {
+    out: (line: string) => out.push(line),
+    err: (line: string) => err.push(line),
+    env: { HAVIP_EMULATOR_RUN_DIR: folder },
+    home: folder,
+    script: "unused",
+    interrupted,
+  };
+  const exitCode = await run(args, io);
+  return { exitCode, out: out.join("\n"), err: err.join("\n") };
+}
+
+/** An emulator in the foreground of this process, for the duration of a step. */
+async function serving(step: (port: string, url: string) => Promise<void>): Promise<Outcome> {
+  let interrupt = (): void => {};
+  const interrupted = new Promise<void>((resolve) => {
+    interrupt = resolve;
+  });
+  const served = havip(["emulator", "start", "--foreground", "--port", "0"], () => interrupted);
+  let file = runFileOf(folder, process.pid);
+  while (file === undefined) {
+    await sleep(5);
+    file = runFileOf(folder, process.pid);
+  }
+  try {
+    await step(new URL(file.url).port, file.url);
+  } finally {
+    interrupt();
+  }
+  return await served;
+}
+
+describe("havip emulator", () => {
+  it("start says where it answers and how to use it", async () => {
+    let given = "";
+    const outcome = await serving((port) => {
+      given = port;
+      return Promise.resolve();
+    });
+    expect(outcome).toMatchObject({ exitCode: 0, err: "" });
+    expect(outcome.out).toContain(`http://127.0.0.1:${given}`);
+    expect(outcome.out).toContain(`eval "$(havip emulator env --port ${given})"`);
+  });
+
+  it("status tells a running emulator by exit code 0, and a missing one by 3", async () => {
+    let stopped = "";
+    await serving(async (port, url) => {
+      stopped = port;
+      const found = await havip(["emulator", "status", "--port", port]);
+      expect(found).toMatchObject({ exitCode: 0, out: expect.stringContaining(url) });
+    });
+    const missing = await havip(["emulator", "status", "--port", stopped]);
+    expect(missing).toMatchObject({ exitCode: 3, out: expect.stringContaining("havip emulator start") });
+  });
+
+  it("env prints lines that a shell evaluates to what clients need, and nothing else", async () => {
+    await serving(async (port, url) => {
+      const { out } = await havip(["emulator", "env", "--port", port]);
+      expect(out.split("\n").every((line) => /^export [A-Z_]+='[^']*'$/.test(line))).toBe(true);
+      const show = 'eval "$1"; echo "$TENCENTCLOUD_ENDPOINT $TENCENTCLOUD_SECRET_ID $TENCENTCLOUD_SECRET_KEY"';
+      const seen = execFileSync("sh", ["-c", show, "sh", out], { encoding: "utf8" });
+      expect(seen.trim()).toBe(`${url} ${EMULATOR_SECRET_ID} ${EMULATOR_SECRET_KEY}`);
+    });
+  });
+
+  it("env --unset takes the same variables away, and needs no emulator", async () => {
+    const { exitCode, out } = await havip(["emulator", "env", "--unset"]);
+    const names = ["ENDPOINT", "SECRET_ID", "SECRET_KEY", "REGION"].map((name) => `unset TENCENTCLOUD_${name}`);
+    expect([exitCode, out]).toEqual([0, names.join("\n")]);
+  });
+
+  it("env without an emulator prints nothing that a shell would evaluate", async () => {
+    const outcome = await havip(["emulator", "env", "--port", "1"]);
+    expect(outcome).toMatchObject({ exitCode: 3, out: "", err: expect.stringContaining("havip emulator start") });
+  });
+
+  it("announce, release and reset do to the state what they say", async () => {
+    await serving(async (port, url) => {
+      const api = new Api({ url, credentials: { secretId: EMULATOR_SECRET_ID, secretKey: EMULATOR_SECRET_KEY } });
+      const { HaVipId } = await api.havip();
+      await havip(["emulator", "announce", HaVipId, "--instance", "ins-00000002", "--port", port]);
+      expect(await api.found()).toMatchObject([{ InstanceId: "ins-00000002" }]);
+      await havip(["emulator", "release", HaVipId, "--port", port]);
+      expect(await api.found()).toMatchObject([{ InstanceId: "" }]);
+      await havip(["emulator", "reset", "--port", port]);
+      expect(await api.found()).toEqual([]);
+    });
+  });
+
+  it("announce passes on why a claim is refused", async () => {
+    await serving(async (port) => {
+      const args = ["emulator", "announce", "havip-00000000", "--instance", "ins-00000001", "--port", port];
+      expect(await havip(args)).toMatchObject({
+        exitCode: 1,
+        err: expect.stringContaining("The HAVIP havip-00000000 does not exist"),
+      });
+    });
+  });
+
+  it("stop ends it through the control API and takes its run file away", async () => {
+    const served = await serving(async (port, url) => {
+      const stopped = await havip(["emulator", "stop", "--port", port]);
+      expect(stopped).toMatchObject({ exitCode: 0, out: `The emulator at ${url} has stopped.` });
+    });
+    expect(served.exitCode).toBe(0);
+    expect(runFileOf(folder, process.pid)).toBeUndefined();
+  });
+
+  it("stop without an emulator has nothing to do", async () => {
+    expect(await havip(["emulator", "stop", "--port", "1"])).toMatchObject({ exitCode: 0, err: "" });
+  });
+
+  it("does not believe a run file that a killed emulator left behind", async () => {
+    await serving(async (port, url) => {
+      writeRunFile(folder, 2, { url, token: "t", pid: 42, storeId: "another" });
+      expect(port).not.toBe("2");
+      expect((await havip(["emulator", "status", "--port", "2"])).exitCode).toBe(3);
+      expect(existsSync(join(folder, "emulator-2.json"))).toBe(false);
+    });
+  });
+
+  it("start on a port that runs already is no mistake, unless the data differ", async () => {
+    await serving(async (port) => {
+      const again = await havip(["emulator", "start", "--port", port]);
+      expect(again).toMatchObject({ exitCode: 0, out: expect.stringContaining("It runs already.") });
+      const other = await havip(["emulator", "start", "--port", port, "--data", join(folder, "data")]);
+      expect(other).toMatchObject({ exitCode: 1, err: expect.stringContaining("keeps its state in memory") });
+    });
+  });
+
+  it.each([["start"], ["start", "--foreground"]])("%s %s names another emulator that has the port", async (...args) => {
+    await serving(async (port) => {
+      const elsewhere = ["--port", port, "--run-dir", join(folder, "elsewhere")];
+      expect(await havip(["emulator", ...args, ...elsewhere])).toMatchObject({
+        exitCode: 1,
+        err: expect.stringContaining(`taken by another emulator (process id ${String(process.pid)}`),
+      });
+    });
+  });
+
+  it("start says when another program has the port", async () => {
+    const stranger = createServer((_request, response) => response.end("hello"));
+    await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+    const { port } = stranger.address() as AddressInfo; // True of a server that listens on a TCP port.
+    const outcome = await havip(["emulator", "start", "--port", String(port)]);
+    stranger.close();
+    expect(outcome).toMatchObject({ exitCode: 1, err: expect.stringContaining("a program that is no emulator") });
+  });
+});
+
+describe("a mistake in the command", () => {
+  it.each([
+    [["bogus"], "unknown command 'bogus'"],
+    [["emulator", "bogus"], "unknown command 'bogus'"],
+    [["emulator"], "Usage: havip emulator"],
+    [["emulator", "announce", "--instance", "ins-00000001"], "missing required argument 'havipId'"],
+    [["emulator", "announce", "havip-00000000"], "required option '--instance <id>' not specified"],
+    [["emulator", "status", "--port", "http"], "A port is a number"],
+    [["emulator", "status", "--port", "65536"], "A port is a number"],
+    [["emulator", "status", "--colour"], "unknown option '--colour'"],
+  ])("%j is explained, with exit code 2", async (args, message) => {
+    const outcome = await havip(args);
+    expect(outcome).toMatchObject({ exitCode: 2, out: "", err: expect.stringContaining(message) });
+  });
+
+  it("is not made by who asks for help", async () => {
+    expect(await havip(["emulator", "--help"])).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining("announce"),
+    });
+  });
+});
+
+describe("quoting for the shell", () => {
+  it.each(["plain", "", "it's", '$(id) `id` "x" \\ !', "two\nlines"])("keeps %j as it is", (text) => {
+    const seen = execFileSync("sh", ["-c", `printf %s ${shellQuoted(text)}`], { encoding: "utf8" });
+    expect(seen).toBe(text);
+  });
+});

@@ -1,0 +1,166 @@
+import { connect } from "node:net";
+import { STORE_HEADER } from "../../../provider/core/emulator";
+import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { Api } from "./api";
+import { type Reply, raw, send } from "./client";
+
+let emulator: Emulator;
+let api: Api;
+beforeAll(async () => {
+  emulator = await createEmulator();
+  api = new Api(emulator);
+});
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+type Headers = Record<string, string | undefined>;
+const control = (method: string, command: string, body?: unknown, headers: Headers = {}): Promise<Reply> =>
+  raw(
+    `${emulator.url}/_emulator/${command}`,
+    method,
+    { "x-havip-emulator-token": emulator.token, ...headers },
+    body === undefined ? "" : JSON.stringify(body),
+  );
+const parsed = async (reply: Promise<Reply>): Promise<unknown> => JSON.parse((await reply).text);
+
+describe("the control API", () => {
+  it("tells its health to anyone on this machine", async () => {
+    const reply = await control("GET", "health", undefined, { "x-havip-emulator-token": undefined });
+    expect(reply.status).toBe(200);
+    expect(JSON.parse(reply.text)).toMatchObject({ ok: true, storeId: emulator.storeId, pid: process.pid });
+  });
+
+  it("shows the state and the calls", async () => {
+    const { HaVipId } = await api.havip();
+    expect(await parsed(control("GET", "state"))).toMatchObject({ havips: [{ HaVipId }] });
+    expect(await parsed(control("GET", "calls"))).toMatchObject({ calls: [{ action: "CreateHaVip", code: "" }] });
+  });
+
+  it("goes back to the seed in the same world, and forgets the calls", async () => {
+    await api.havip();
+    const reply = await control("POST", "reset");
+    expect(reply.headers[STORE_HEADER]).toBe(emulator.storeId);
+    expect([emulator.state().havips, emulator.state().vpcs.length, emulator.calls()]).toEqual([[], 1, []]);
+  });
+
+  it("lets an instance claim a HAVIP and give it up", async () => {
+    const { HaVipId: haVipId } = await api.havip();
+    expect((await control("POST", "announce", { haVipId, instanceId: "ins-00000001" })).status).toBe(200);
+    expect(await api.found()).toMatchObject([{ State: "AVAILABLE", InstanceId: "ins-00000001" }]);
+    expect((await control("POST", "release", { haVipId })).status).toBe(200);
+    expect(await api.found()).toMatchObject([{ State: "UNBIND", InstanceId: "" }]);
+  });
+
+  it.each([
+    ["an unknown command", "GET", "secrets", undefined, 404, /There are: health, state/],
+    ["a command named like a property of every object", "GET", "constructor", undefined, 404, /There is no/],
+    ["the wrong method", "GET", "reset", undefined, 405, /takes POST only/],
+    ["a body that is no JSON", "POST", "announce", undefined, 400, /not a JSON object/],
+    ["a field that is unknown", "POST", "announce", { haVipId: "havip-00000000", colour: "red" }, 400, /colour/],
+    ["a field that is missing", "POST", "release", {}, 400, /lacks haVipId/],
+    ["a HAVIP that is unknown", "POST", "release", { haVipId: "havip-00000000" }, 404, /havip-00000000 does not exist/],
+  ])("refuses %s", async (_name, method, command, body, status, message) => {
+    const reply = await control(method, command, body);
+    expect([reply.status, reply.headers[STORE_HEADER]]).toEqual([status, emulator.storeId]);
+    expect(reply.text).toMatch(message);
+  });
+});
+
+describe("the emulator is safe from", () => {
+  it.each(["state", "calls", "reset", "announce", "release", "stop"])(
+    "callers without the token: %s",
+    async (command) => {
+      for (const token of [undefined, "", "wrong", `${emulator.token}x`]) {
+        const method = ["state", "calls"].includes(command) ? "GET" : "POST";
+        const reply = await control(method, command, undefined, { "x-havip-emulator-token": token });
+        expect([reply.status, reply.headers[STORE_HEADER]]).toEqual([403, emulator.storeId]);
+      }
+    },
+  );
+
+  it.each([
+    ["Origin", { origin: "http://127.0.0.1" }],
+    ["Sec-Fetch-Site", { "sec-fetch-site": "same-origin" }],
+  ])("web pages: a request with %s is refused everywhere, and nothing invites it", async (_name, headers) => {
+    const replies = [
+      await control("GET", "health", undefined, headers),
+      await control("GET", "state", undefined, headers),
+      await send(emulator, "DescribeHaVips", {}, { headers }),
+      await raw(`${emulator.url}/`, "OPTIONS", headers),
+    ];
+    expect(replies.map((reply) => reply.status)).toEqual([403, 403, 403, 403]);
+    expect(replies.every((reply) => reply.headers[STORE_HEADER] === emulator.storeId)).toBe(true);
+    const names = replies.flatMap((reply) => Object.keys(reply.headers));
+    expect(names.filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    expect(emulator.calls()).toEqual([]);
+  });
+
+  it.each(["rebound.example.com", "127.0.0.1.example.com", "10.0.0.1"])(
+    "names of others that point here: the control API refuses the host %j",
+    async (host) => {
+      expect((await control("GET", "health", undefined, { host })).status).toBe(403);
+    },
+  );
+
+  it.each(["localhost:7215", "127.0.0.1", "vpc.localhost:7215", "[::1]:7215"])(
+    "nobody under its own names: the control API takes the host %s",
+    async (host) => {
+      expect((await control("GET", "health", undefined, { host })).status).toBe(200);
+    },
+  );
+
+  it("bodies of more than 10 MB", async () => {
+    const body = { haVipId: "x".repeat(10 * 1024 * 1024) };
+    expect((await control("POST", "announce", body)).status).toBe(413);
+    expect(await api.code("DescribeHaVips")).toBe("");
+  });
+
+  it("other machines: it listens on loopback", () => {
+    expect(new URL(emulator.url).hostname).toBe("127.0.0.1");
+  });
+});
+
+describe("what is no HTTP", () => {
+  it("is refused under the store's name too", async () => {
+    const { port } = new URL(emulator.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), "127.0.0.1", () => socket.write("HELO\r\n\r\n"));
+      socket
+        .setEncoding("utf8")
+        .once("data", (data) => {
+          resolve(String(data));
+        })
+        .once("error", reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toContain(`${STORE_HEADER}: ${emulator.storeId}`);
+  });
+});
+
+describe("a path that is neither the API nor the control API", () => {
+  it("is told so", async () => {
+    const reply = await raw(`${emulator.url}/favicon.ico`, "GET");
+    expect([reply.status, reply.headers[STORE_HEADER]]).toEqual([404, emulator.storeId]);
+  });
+});
+
+describe("stopping", () => {
+  it("through the control API answers first, then closes", async () => {
+    const other = await createEmulator();
+    const reply = await raw(`${other.url}/_emulator/stop`, "POST", { "x-havip-emulator-token": other.token });
+    expect(reply.status).toBe(200);
+    await other.closed;
+    await expect(raw(`${other.url}/_emulator/health`, "GET")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+
+  it("twice is the same as once", async () => {
+    const other = await createEmulator();
+    await Promise.all([other.close(), other.close()]);
+    await other.close();
+  });
+
+  it("on a port that is taken fails with the reason", async () => {
+    const port = Number(new URL(emulator.url).port);
+    await expect(createEmulator({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+});

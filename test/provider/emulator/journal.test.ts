@@ -1,0 +1,166 @@
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { Journal } from "../../../provider/emulator/journal";
+import { lockFolder } from "../../../provider/emulator/lock";
+import type { Change } from "../../../provider/emulator/state";
+import { Api } from "./api";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "havip-emulator-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const path = (name: string): string => join(folder, "data", name);
+const open = (): Promise<Emulator> => createEmulator({ data: join(folder, "data") });
+
+/** Runs a step against an emulator that is closed afterwards. */
+async function session<T>(step: (api: Api, emulator: Emulator) => Promise<T>): Promise<T> {
+  await using emulator = await open();
+  return await step(new Api(emulator), emulator);
+}
+
+describe("an emulator with a folder", () => {
+  it("finds everything again, in the same world", async () => {
+    const [before, id] = await session(async (api, emulator) => {
+      const { HaVipId } = await api.havip({ ClientToken: "t" });
+      await api.havip({ HaVipName: "b" });
+      await api.ok("DeleteHaVip", { HaVipId });
+      return [emulator.state(), emulator.storeId] as const;
+    });
+    await session((_api, emulator) => {
+      expect([emulator.state(), emulator.storeId]).toEqual([before, id]);
+      return Promise.resolve();
+    });
+  });
+
+  it("still knows a ClientToken and a running task", async () => {
+    const clock = Date.now();
+    const options = { data: join(folder, "data"), taskDelayMs: 1_000 };
+    const first = await createEmulator({ ...options, clock: () => clock });
+    const api = new Api(first, () => clock);
+    const made = await api.havip({ ClientToken: "t" });
+    const { RequestId: TaskId } = await api.ok("DeleteHaVip", { HaVipId: made.HaVipId });
+    await first.close();
+
+    await using second = await createEmulator({ ...options, clock: () => clock + 1_000 });
+    const again = new Api(second, () => clock + 1_000);
+    expect(await again.ok("DescribeVpcTaskResult", { TaskId })).toMatchObject({ Status: "SUCCESS" });
+    expect(await again.havip({ ClientToken: "t" })).toEqual(made);
+    expect(second.state().havips).toEqual([]);
+  });
+
+  it("has an answered write on the disk already", async () => {
+    await session(async (api) => {
+      const { HaVipId } = await api.havip();
+      expect(readFileSync(path("journal.jsonl"), "utf8")).toContain(HaVipId);
+    });
+  });
+
+  it("ignores a last line that was never finished, and writes on behind what was", async () => {
+    await session((api) => api.havip({ HaVipName: "a" }));
+    await session((api) => api.havip({ HaVipName: "b" }));
+    appendFileSync(path("journal.jsonl"), '[{"table":"havips","id":"havip-torn');
+    await session((api) => api.havip({ HaVipName: "c" }));
+    await session(async (api) => {
+      expect(await api.names()).toEqual(["a", "b", "c"]);
+    });
+  });
+
+  it("refuses a journal that is damaged in the middle, naming file and line", async () => {
+    await session((api) => api.havip());
+    const journal = path("journal.jsonl");
+    writeFileSync(journal, `damaged\n[]\n`);
+    await expect(open()).rejects.toThrow(`${journal} is damaged in line 1 of 2`);
+  });
+
+  it.each(["{", "{}", '{"format":2,"storeId":"x","changes":[]}'])("refuses the snapshot %s", async (text) => {
+    await session((api) => api.havip());
+    writeFileSync(path("snapshot.json"), text);
+    await expect(open()).rejects.toThrow("is not readable");
+  });
+
+  it("refuses a journal whose snapshot is gone", async () => {
+    await session(async (api) => {
+      await api.havip();
+      rmSync(path("snapshot.json"));
+    });
+    await expect(open()).rejects.toThrow("its snapshot.json is not");
+  });
+
+  it("keeps the folder and its files to their owner", async () => {
+    await session((api) => api.havip());
+    expect(statSync(join(folder, "data")).mode & 0o777).toBe(0o700);
+    const modes = readdirSync(join(folder, "data")).map((name) => [name, statSync(path(name)).mode & 0o777]);
+    expect(modes).toEqual([
+      ["journal.jsonl", 0o600],
+      ["snapshot.json", 0o600],
+    ]);
+  });
+});
+
+describe("the journal", () => {
+  const change = (id: string, row: Change<"tokens">["row"]): Change => ({ table: "tokens", id, row });
+  const row = { UsedAt: 0, Parameters: "", HaVip: {} } as NonNullable<Change<"tokens">["row"]>; // Nothing reads it here.
+
+  it("that is read once more after its snapshot changes nothing", () => {
+    const first = Journal.open(folder, () => "id");
+    first.rewrite([]);
+    first.append([change("a", row), change("b", row)]);
+    first.append([change("a", null)]);
+    const journal = readFileSync(join(folder, "journal.jsonl"));
+    first.rewrite([change("b", row)]);
+    first.close();
+    writeFileSync(join(folder, "journal.jsonl"), journal); // As if the process had died before it was emptied.
+
+    const second = Journal.open(folder, () => "another id");
+    expect([second.storeId, second.recovered.map(({ id, row: found }) => [id, found !== null])]).toEqual([
+      "id",
+      [
+        ["b", true],
+        ["a", true],
+        ["b", true],
+        ["a", false],
+      ],
+    ]);
+    second.close();
+  });
+
+  it("grows long with the batches, and is short again when it is folded", () => {
+    const journal = Journal.open(folder, () => "id", 3);
+    journal.rewrite([]);
+    const long = [1, 2, 3].map(() => {
+      journal.append([change("a", row)]);
+      return journal.isLong;
+    });
+    expect(long).toEqual([false, false, true]);
+    journal.rewrite([]);
+    expect([journal.isLong, statSync(join(folder, "journal.jsonl")).size]).toEqual([false, 0]);
+    journal.close();
+  });
+});
+
+describe("a folder", () => {
+  it("belongs to one emulator at a time, and the refusal names which", async () => {
+    await session(async () => {
+      await expect(open()).rejects.toThrow(`in use by the emulator with process id ${String(process.pid)}`);
+    });
+    await session(() => Promise.resolve());
+  });
+
+  it.each([
+    ["of a process that is gone", JSON.stringify({ pid: 2 ** 22 + 1, began: "" })],
+    ["of another process under a recycled id", JSON.stringify({ pid: process.pid, began: "1" })],
+    ["that nobody can read", "?"],
+  ])("with a lock %s is taken over", (_name, content) => {
+    writeFileSync(join(folder, "lock"), content);
+    const lock = lockFolder(folder);
+    expect(JSON.parse(readFileSync(join(folder, "lock"), "utf8"))).toMatchObject({ pid: process.pid });
+    lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

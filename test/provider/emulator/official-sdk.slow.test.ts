@@ -1,0 +1,141 @@
+import { Client as CvmClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
+import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
+import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
+import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
+import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { SERVED } from "../../../provider/emulator/actions/table";
+import { DeclaredShapes } from "./declared-shapes";
+
+const MODELS = "tencentcloud/services";
+const shapes = {
+  vpc: new DeclaredShapes(`${MODELS}/vpc/v20170312/vpc_models.d.ts`),
+  cvm: new DeclaredShapes(`${MODELS}/cvm/v20170312/cvm_models.d.ts`),
+  tag: new DeclaredShapes(`${MODELS}/tag/v20180813/tag_models.d.ts`),
+  sts: new DeclaredShapes(`${MODELS}/sts/v20180813/sts_models.d.ts`),
+};
+
+let emulator: Emulator;
+let vpc: VpcClient;
+let cvm: CvmClient;
+let tag: TagClient;
+let sts: StsClient;
+
+beforeAll(async () => {
+  emulator = await createEmulator();
+  const configuration = {
+    credential: emulator.credentials,
+    region: "ap-guangzhou",
+    profile: { httpProfile: { protocol: "http://", endpoint: new URL(emulator.url).host } },
+  };
+  vpc = new VpcClient(configuration);
+  cvm = new CvmClient(configuration);
+  tag = new TagClient(configuration);
+  sts = new StsClient(configuration);
+});
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const PLACE = { VpcId: "vpc-00000001", SubnetId: "subnet-00000001" };
+
+async function havip(): Promise<string> {
+  const { HaVip } = await vpc.CreateHaVip({ ...PLACE, HaVipName: "web" });
+  return HaVip?.HaVipId ?? "none";
+}
+
+/** For each action: what it takes to call it, and the SDK's own answer. */
+const CALLS: Record<keyof typeof SERVED, () => Promise<unknown>> = {
+  CreateHaVip: () =>
+    vpc.CreateHaVip({
+      ...PLACE,
+      HaVipName: "web",
+      Vip: "10.0.0.100",
+      CheckAssociate: true,
+      Tags: [{ Key: "team", Value: "web" }],
+      HaVipAssociationSet: [{ InstanceId: "ins-00000001", InstanceType: "CVM" }],
+      ClientToken: "a-token",
+    }),
+  DeleteHaVip: async () => vpc.DeleteHaVip({ HaVipId: await havip() }),
+  DescribeHaVips: async () => vpc.DescribeHaVips({ HaVipIds: [await havip()], Offset: 0, Limit: 100 }),
+  ModifyHaVipAttribute: async () => vpc.ModifyHaVipAttribute({ HaVipId: await havip(), HaVipName: "api" }),
+  HaVipAssociateAddressIp: async () =>
+    vpc.HaVipAssociateAddressIp({ HaVipId: await havip(), AddressIp: "203.0.113.7" }),
+  HaVipDisassociateAddressIp: async () => {
+    const HaVipId = await havip();
+    await vpc.HaVipAssociateAddressIp({ HaVipId, AddressIp: "203.0.113.7" });
+    return vpc.HaVipDisassociateAddressIp({ HaVipId });
+  },
+  AssociateHaVipInstance: async () =>
+    vpc.AssociateHaVipInstance({ HaVipAssociationSet: [{ HaVipId: await havip(), InstanceId: "ins-00000001" }] }),
+  DisassociateHaVipInstance: async () => {
+    const HaVipAssociationSet = [{ HaVipId: await havip(), InstanceId: "eni-00000001" }];
+    await vpc.AssociateHaVipInstance({ HaVipAssociationSet });
+    return vpc.DisassociateHaVipInstance({ HaVipAssociationSet });
+  },
+  DescribeVpcTaskResult: async () => {
+    const { RequestId } = await vpc.DeleteHaVip({ HaVipId: await havip() });
+    return vpc.DescribeVpcTaskResult({ TaskId: RequestId ?? "" });
+  },
+  DescribeVpcLimits: () => vpc.DescribeVpcLimits({ LimitTypes: ["vpc-max-havips"] }),
+  DescribeVpcs: () => vpc.DescribeVpcs({ Offset: "0", Limit: "100" }),
+  CreateVpc: () => vpc.CreateVpc({ VpcName: "other", CidrBlock: "172.16.0.0/16", Tags: [{ Key: "team" }] }),
+  DeleteVpc: async () => {
+    const { Vpc } = await vpc.CreateVpc({ VpcName: "other", CidrBlock: "172.16.0.0/16" });
+    return vpc.DeleteVpc({ VpcId: Vpc?.VpcId ?? "none" });
+  },
+  DescribeSubnets: () => vpc.DescribeSubnets({ Filters: [{ Name: "vpc-id", Values: [PLACE.VpcId] }] }),
+  CreateSubnet: () =>
+    vpc.CreateSubnet({ VpcId: PLACE.VpcId, SubnetName: "c", CidrBlock: "10.0.2.0/24", Zone: "ap-guangzhou-3" }),
+  DeleteSubnet: () => vpc.DeleteSubnet({ SubnetId: "subnet-00000002" }),
+  DescribeInstances: () => cvm.DescribeInstances({ InstanceIds: ["ins-00000001"] }),
+  ModifyResourceTags: async () =>
+    tag.ModifyResourceTags({
+      Resource: `qcs::vpc:ap-guangzhou:uin/:havip/${await havip()}`,
+      ReplaceTags: [{ TagKey: "team", TagValue: "web" }],
+      DeleteTags: [{ TagKey: "owner" }],
+    }),
+  GetCallerIdentity: () => sts.GetCallerIdentity(),
+};
+
+describe("the official SDK, unmodified", () => {
+  it.each(Object.keys(SERVED))("%s is answered in the shape that the SDK declares", async (action) => {
+    // True because the names come from SERVED itself.
+    const name = action as keyof typeof SERVED;
+    const answer = await CALLS[name]();
+    expect(shapes[SERVED[name].service].deviations(`${name}Response`, answer)).toEqual([]);
+    expect(answer).toHaveProperty("RequestId", emulator.calls().at(-1)?.requestId);
+    expect(emulator.calls().at(-1)).toMatchObject({ action: name, code: "" });
+  });
+
+  it.each(Object.keys(SERVED))("%s takes the parameters that the SDK declares, and no others", (action) => {
+    const { service, parameters } = SERVED[action as keyof typeof SERVED]; // See above.
+    expect(shapes[service].fieldNames(`${action}Request`).sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  it("gets a refusal as its own exception, with code, message and request id", async () => {
+    await expect(vpc.DeleteHaVip({ HaVipId: "havip-00000000" })).rejects.toMatchObject({
+      code: "ResourceNotFound",
+      message: expect.stringContaining("havip-00000000"),
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  it("with a wrong key is refused", async () => {
+    const stranger = new VpcClient({
+      credential: { ...emulator.credentials, secretKey: "wrong" },
+      region: "ap-guangzhou",
+      profile: { httpProfile: { protocol: "http://", endpoint: new URL(emulator.url).host } },
+    });
+    await expect(stranger.DescribeHaVips({})).rejects.toMatchObject({ code: "AuthFailure.SignatureFailure" });
+  });
+});
+
+describe("the comparison with the SDK's declarations", () => {
+  it("would notice a field that is invented, missing or of another type", () => {
+    const { HaVip, ...rest } = { HaVip: { HaVipId: 1, Colour: "red", TagSet: [{ Value: "v" }] }, RequestId: "r" };
+    expect(shapes.vpc.deviations("CreateHaVipResponse", { ...rest, HaVip })).toEqual([
+      "CreateHaVipResponse.HaVip.HaVipId is number, not string",
+      "CreateHaVipResponse.HaVip.Colour is not declared",
+      "CreateHaVipResponse.HaVip.TagSet[0].Key is missing",
+    ]);
+  });
+});
