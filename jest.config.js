@@ -8,6 +8,9 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
+// Built, packed and installed once for all workers.
+const packed = { globalSetup: "<rootDir>/test/setup/jest-setup.cjs" };
+
 /** @type {import("jest").Config} */
 module.exports = {
   coverageProvider: "v8",
@@ -19,8 +22,8 @@ module.exports = {
     // Needs a tool (keepalived) or the whole official SDK.
     project("slow", ["<rootDir>/test/{provider,sdk}/**/*.slow.test.ts"]),
     // Needs the packed tarball installed: the provider process of the Pulumi SDK, driven over gRPC.
-    project("program", ["<rootDir>/test/program/**/*.test.ts"]),
+    project("program", ["<rootDir>/test/program/**/*.test.ts"], packed),
     // Needs the real Pulumi CLI as well.
-    project("lifecycle", ["<rootDir>/test/lifecycle/**/*.test.ts"]),
+    project("lifecycle", ["<rootDir>/test/lifecycle/**/*.test.ts"], packed),
   ],
 };

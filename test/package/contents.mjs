@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { packTarball } from "../setup/pack.cjs";
+import { runFolder } from "../setup/run-folder.cjs";
+import { ROOT, runOrFail } from "../setup/run.cjs";
+
+/** What a user's program loads besides the Pulumi SDK; anything more needs a reason. */
+const RUN_TIME_DEPENDENCIES = ["axios", "commander", "ini", "ip-address"];
+
+/** What the tarball holds. */
+export const contents = [
+  {
+    name: "the tarball holds dist, README, LICENSE, CHANGELOG and package.json, and nothing else",
+    run: async () => {
+      const files = filesBelow(await unpacked());
+      const top = new Set(files.map((file) => file.split(path.sep)[0]));
+      assert.deepEqual([...top].sort(), ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
+      const built = files.filter((file) => file.startsWith("dist"));
+      const strangers = built.filter((file) => !/^dist.(provider|sdk).+\.(js|d\.ts|js\.map)$/.test(file));
+      assert.deepEqual(strangers, [], "files in dist that are not built code of provider/ or sdk/");
+      assert.deepEqual(
+        built.filter((file) => /(^|[./\\])(test|spec)[./\\]/.test(file)),
+        [],
+        "tests in the tarball",
+      );
+    },
+  },
+  {
+    name: "no file of the tarball names a folder of the machine that built it",
+    run: async () => {
+      const dir = await unpacked();
+      const strays = [ROOT, os.homedir(), os.tmpdir()].filter((stray) => stray.length > 1);
+      for (const file of filesBelow(dir)) {
+        const text = fs.readFileSync(path.join(dir, file), "utf8");
+        for (const stray of strays) assert.ok(!text.includes(`${stray}/`), `${file} contains ${stray}`);
+      }
+    },
+  },
+  {
+    name: "the run-time dependencies are the four that have a reason",
+    run: async () => {
+      const manifest = JSON.parse(fs.readFileSync(path.join(await unpacked(), "package.json"), "utf8"));
+      assert.deepEqual(Object.keys(manifest.dependencies).sort(), RUN_TIME_DEPENDENCIES);
+      assert.deepEqual(Object.keys(manifest.peerDependencies), ["@pulumi/pulumi"]);
+      // The Pulumi CLI takes a package with this key for one that brings a provider plugin, and looks for it.
+      assert.equal(manifest.pulumi, undefined);
+    },
+  },
+  {
+    name: "the lock file names no registry, so that every mirror serves it",
+    run: () => {
+      const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, "package-lock.json"), "utf8"));
+      const named = Object.entries(packages).filter(([, entry]) => entry.resolved !== undefined);
+      assert.deepEqual(named, []);
+    },
+  },
+  {
+    // Otherwise `npm ci` refuses it. A registry that lacks other platforms' packages makes such lock files.
+    name: "the lock file holds the optional packages of every platform",
+    run: () => {
+      const { packages } = JSON.parse(fs.readFileSync(path.join(ROOT, "package-lock.json"), "utf8"));
+      const missing = Object.entries(packages).flatMap(([where, { optionalDependencies = {} }]) =>
+        Object.keys(optionalDependencies).filter(
+          (name) => !packages[`node_modules/${name}`] && !packages[`${where}/node_modules/${name}`],
+        ),
+      );
+      assert.deepEqual(missing, []);
+    },
+  },
+];
+
+let unpacking;
+
+/** The folder with what the tarball holds. */
+function unpacked() {
+  unpacking ??= unpack();
+  return unpacking;
+}
+
+async function unpack() {
+  const dir = fs.mkdtempSync(path.join(runFolder(), "unpacked-"));
+  await runOrFail("tar", ["-xzf", await packTarball(), "-C", dir]);
+  return path.join(dir, "package");
+}
+
+function filesBelow(dir) {
+  const entries = fs.readdirSync(dir, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)));
+}
