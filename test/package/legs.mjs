@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { npm } from "../setup/npm.cjs";
 import { nodeBinary } from "../setup/node.cjs";
 import { exampleProject } from "../setup/project.cjs";
 import { runOrFail } from "../setup/run.cjs";

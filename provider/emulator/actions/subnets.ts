@@ -35,7 +35,7 @@ const SELECTION: Selection<SubnetRow> = {
   codes: VPC_CODES,
 };
 
-export function shownSubnet(state: State, row: SubnetRow): Subnet {
+function shownSubnet(state: State, row: SubnetRow): Subnet {
   return { ...shown(row), ...addressCounts(state, row) };
 }
 
