@@ -1,0 +1,105 @@
+import { havip } from "../../../provider/havip";
+import { IncompleteError } from "../../../provider/kind";
+import { rejection } from "../api/support/client";
+import { INPUTS, type Stage, answerNeverComes, fromThenOnAnswers, openStage } from "./operations";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(() => stage.emulator.close());
+
+const ids = (): string[] => stage.emulator.state().havips.map(({ HaVipId }) => HaVipId);
+
+async function messageOfFailure(operation: Promise<unknown>): Promise<string> {
+  return (await rejection(operation) as Error).message;
+}
+
+describe("a create whose answer is lost", () => {
+  test("T3: until its time is over still keeps the id of what was made", async () => {
+    const run = stage.run(answerNeverComes("CreateHaVip"));
+    const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "300ms" } }, run));
+    expect(ids()).toHaveLength(1);
+    expect(failure).toBeInstanceOf(IncompleteError);
+    expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
+  });
+
+  test("T7: and cannot be looked for either says that a HAVIP may have been made, and how it is found", async () => {
+    const run = stage.run(fromThenOnAnswers("CreateHaVip", "<html>Please log in</html>"));
+    const message = await messageOfFailure(havip.create({ ...INPUTS }, run));
+    expect(message).toMatch(/^It is not known whether the HAVIP web was created/);
+    expect(message).toMatch(/CreateHaVip in ap-guangzhou/);
+    expect(message).toMatch(/DescribeHaVips in ap-guangzhou/);
+  });
+
+  test("T7: as an answer that names no HAVIP is found by its tags", async () => {
+    const run = stage.run((send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (outgoing.headers["X-TC-Action"] !== "CreateHaVip" || sent.kind !== "answered") return sent;
+      return { ...sent, body: '{"Response":{"RequestId":"r"}}' };
+    });
+    const { id } = await havip.create({ ...INPUTS }, run);
+    expect(ids()).toEqual([id]);
+  });
+});
+
+describe("a refused create", () => {
+  test("for too many calls a second is not told as a used-up quota", async () => {
+    stage.emulator.faults.next({
+      action: "CreateHaVip",
+      phase: "before",
+      kind: "error",
+      code: "LimitExceeded.ActionLimited",
+    });
+    const message = await messageOfFailure(havip.create({ ...INPUTS }, stage.run()));
+    expect(message).toMatch(/LimitExceeded\.ActionLimited/);
+    expect(message).not.toMatch(/its limit is/);
+  });
+});
+
+describe("an adoption", () => {
+  /** What a killed run of this resource left: ours by its tags, but of another generation than the next run's. */
+  async function orphan(): Promise<string> {
+    return (await havip.create({ ...INPUTS }, stage.run())).id;
+  }
+
+  test("that could not be marked leaves nothing in the state, so that the next run can adopt it again", async () => {
+    const id = await orphan();
+    const fault = { action: "ModifyResourceTags", phase: "before", kind: "error" } as const;
+    stage.emulator.faults.next({ ...fault, code: "UnauthorizedOperation" });
+    const failure = await rejection(havip.create({ ...INPUTS, adopt: id }, stage.run()));
+    expect(failure).not.toBeInstanceOf(IncompleteError);
+    expect((failure as Error).message).toMatch(new RegExp(`${id} was not taken over.*UnauthorizedOperation`, "s"));
+    expect(await havip.create({ ...INPUTS, adopt: id }, stage.run())).toMatchObject({ id });
+  });
+
+  test("that was marked but not finished keeps the id", async () => {
+    const id = await orphan();
+    const tags = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`key-${String(i)}`, "value"]));
+    let calls = 0;
+    const run = stage.run((send) => (outgoing, signal) => {
+      if (outgoing.headers["X-TC-Action"] !== "ModifyResourceTags" || ++calls === 1) return send(outgoing, signal);
+      const body = '{"Response":{"Error":{"Code":"UnauthorizedOperation","Message":"no"},"RequestId":"r"}}';
+      return Promise.resolve({ kind: "answered", status: 200, headers: new Map(), body });
+    });
+    const failure = await rejection(havip.create({ ...INPUTS, tags, adopt: id }, run));
+    expect(failure).toBeInstanceOf(IncompleteError);
+    const { state } = failure as IncompleteError<Record<string, unknown>>;
+    expect(await havip.update(id, state, { ...INPUTS, tags }, stage.run())).toMatchObject({ tags, initialized: true });
+  });
+
+  test.each(["pulumi-havip:stack", "pulumi-havip:resource"])(
+    "is refused where any tag names another owner, here %s alone",
+    async (kept) => {
+      const { id } = await havip.create({ ...INPUTS, owner: "other/other" }, stage.run());
+      const gone = ["stack", "resource", "generation"].map((each) => `pulumi-havip:${each}`);
+      const run = stage.run();
+      const { client } = await run.connect(undefined, run.deadline(5_000));
+      const Resource = `qcs::vpc:ap-guangzhou:uin/100000000001:havip/${id}`;
+      const DeleteTags = gone.filter((key) => key !== kept).map((TagKey) => ({ TagKey }));
+      await client.call("ModifyResourceTags", { Resource, DeleteTags }, run.deadline(5_000));
+      const message = await messageOfFailure(havip.create({ ...INPUTS, adopt: id }, stage.run()));
+      expect(message).toMatch(/belongs to another Pulumi resource/);
+    },
+  );
+});

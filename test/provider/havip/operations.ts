@@ -1,0 +1,72 @@
+import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { type Send, createSend } from "../../../provider/api/send";
+import type { Context } from "../../../provider/kind";
+import { createMemory } from "../../../provider/memory";
+import { createRuntime } from "../../../provider/runtime";
+import { environmentOf } from "../api/support/environment";
+
+/** What `check` leaves of a program's arguments. */
+export const INPUTS = {
+  name: "web",
+  vpcId: "vpc-00000001",
+  subnetId: "subnet-00000001",
+  owner: "stack-1/resource-1",
+};
+
+/** An emulator, and the processes of the runs that use it. */
+export interface Stage {
+  emulator: Emulator;
+  /** What the operations of a new run get; `through` stands between them and the emulator. */
+  run(through?: (send: Send) => Send): Run;
+}
+
+export interface Run extends Context {
+  warnings: string[];
+}
+
+export async function openStage(): Promise<Stage> {
+  const emulator = await createEmulator();
+  return {
+    emulator,
+    run: (through = (send) => send) => {
+      const { connect } = createRuntime(environmentOf(emulator.env), through(createSend()));
+      const warnings: string[] = [];
+      return {
+        connect,
+        memory: createMemory(),
+        warnings,
+        warn: (message) => void warnings.push(message),
+        deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+        sleep: (_milliseconds, signal) =>
+          new Promise((resolve, reject) => {
+            signal.throwIfAborted();
+            setTimeout(() => (signal.aborted ? reject(new Error("aborted")) : resolve()), 5);
+          }),
+      };
+    },
+  };
+}
+
+/** Calls of `action` are carried out, but the answer never comes: the caller waits until its own time is over. */
+export function answerNeverComes(action: string): (send: Send) => Send {
+  return (send) => async (outgoing, signal) => {
+    const sent = await send(outgoing, signal);
+    if (outgoing.headers["X-TC-Action"] !== action) return sent;
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    return { kind: "unanswered", reached: true, why: "cancelled", code: "ECANCELED", message: "the time is over" };
+  };
+}
+
+/** From the first call of `action` on, every call gets `body` for an answer; that first one is carried out. */
+export function fromThenOnAnswers(action: string, body: string): (send: Send) => Send {
+  let broken = false;
+  return (send) => async (outgoing, signal) => {
+    const sent = broken ? undefined : await send(outgoing, signal);
+    broken ||= outgoing.headers["X-TC-Action"] === action;
+    if (sent !== undefined && !broken) return sent;
+    return { kind: "answered", status: 200, headers: new Map(), body };
+  };
+}
