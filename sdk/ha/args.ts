@@ -31,7 +31,10 @@ export interface HavipLike {
  * ```
  */
 export interface MemberArgs {
-  /** The instance's id, `ins-` and 8 characters of a-z and 0-9. Each instance stands in a cluster once. */
+  /**
+   * The instance's id, `ins-` and 8 characters of a-z and 0-9. Each instance stands in a cluster once, and in one cluster
+   * only: its file is the whole configuration of the instance.
+   */
   readonly instanceId: pulumi.Input<string>;
   /** The instance's own private IPv4 address, in the HAVIPs' subnet; never a HAVIP. Each member has its own. */
   readonly privateIp: pulumi.Input<string>;
@@ -58,9 +61,8 @@ export function groupDraft(members: readonly MemberArgs[], havips: readonly Havi
   };
 }
 
-/** The text, `LATER`, or an empty text where a program without type checks gave nothing: the rules refuse that. */
 function knownText(input: pulumi.Input<string>): Known<string> {
-  return knownOptionalText(input) ?? "";
+  return typeof input === "string" ? input : LATER;
 }
 
 export function knownOptionalText(input: pulumi.Input<string | undefined> | undefined): Known<string | undefined> {

@@ -29,7 +29,7 @@ function countProblems(count: number): Problem[] {
   const remedy =
     count === 0
       ? "give the HAVIP that is to float between the members"
-      : `give at most ${String(MAX_HAVIPS)}, which is what a VPC holds by default; use a second cluster for more`;
+      : `give at most ${String(MAX_HAVIPS)}, which is what a VPC holds by default; use a cluster of other instances for more`;
   return [{ where: "havips", what: `${count === 0 ? "none" : String(count)} given`, remedy }];
 }
 

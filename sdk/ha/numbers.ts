@@ -15,6 +15,7 @@ export function wholeNumberProblems(where: string, value: number, range: Range, 
 
 /** A value of a user as an error message shows it: on one line, never longer than a line. */
 export function shown(value: string | number): string {
-  const text = JSON.stringify(value);
+  // As JSON, NaN would read as null.
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

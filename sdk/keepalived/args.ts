@@ -30,7 +30,7 @@ export interface KeepalivedClusterCommonArgs {
   readonly notify?: string | undefined;
 }
 
-/** VRRPv2, the default. */
+/** VRRPv2, the default: the only one with a password. */
 export interface StandardProfileArgs {
   /** `standard` (default): VRRPv2. */
   readonly profile?: typeof VrrpProfile.standard | undefined;
@@ -44,20 +44,27 @@ export interface StandardProfileArgs {
   readonly authPass?: pulumi.Input<string | undefined> | undefined;
 }
 
-/** VRRPv3 with short intervals. */
-export interface FastProfileArgs {
-  /** `fast`: VRRPv3. */
-  readonly profile: typeof VrrpProfile.fast;
-  /** Seconds between advertisements: 0.01 to 40.95 in hundredths, default 0.2. Short ones ask for a quiet network. */
+/** Either profile, which may be a variable. Without a password, as VRRPv3 has none. */
+export interface AnyProfileArgs {
+  /** `standard` (default): VRRPv2. `fast`: VRRPv3 with short intervals. */
+  readonly profile?: VrrpProfile | undefined;
+  /**
+   * Seconds between advertisements. `standard`: whole, 1 to 255, default 1. `fast`: 0.01 to 40.95 in hundredths, default
+   * 0.2; short ones ask for a quiet network.
+   */
   readonly advertInterval?: number | undefined;
-  /** VRRPv3 has no passwords. */
+  /** Only with the profile `standard`. */
   readonly authPass?: never;
 }
 
-/** The holder keeps the HAVIP when a stronger member returns: the default. */
-export interface NoPreemptArgs {
-  /** `false` (default): one interruption less, after the failed member is back. */
-  readonly preempt?: false | undefined;
+/** Either way of taking over, which may be a variable. The check has no weight, as it works with preemption only. */
+export interface AnyPreemptArgs {
+  /**
+   * `false` (default): the holder keeps the HAVIP when a stronger member returns: one interruption less. `true`: the
+   * strongest healthy member always holds it.
+   */
+  readonly preempt?: boolean | undefined;
+  /** Only with `preempt: true`. */
   readonly preemptDelay?: never;
   /** A check that, when it fails, takes the member out of the election. */
   readonly healthCheck?: HealthCheckArgs | undefined;
@@ -90,8 +97,8 @@ export interface PreemptArgs {
  * ```
  */
 export type KeepalivedClusterArgs = KeepalivedClusterCommonArgs &
-  (StandardProfileArgs | FastProfileArgs) &
-  (NoPreemptArgs | PreemptArgs);
+  (StandardProfileArgs | AnyProfileArgs) &
+  (AnyPreemptArgs | PreemptArgs);
 
 /** A command whose exit code says whether the member's service is well. */
 export interface HealthCheckArgs {

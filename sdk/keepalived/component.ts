@@ -1,20 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { groupDraft, knownOptionalText } from "../ha/args";
+import { ClaimClashError, registryOf } from "../ha/claims";
 import { InvalidClusterError, refuseIfAny } from "../ha/problems";
 import { thisRun } from "../run";
 import { type KeepalivedClusterArgs, keepalivedDraft } from "./args";
+import { groupClaims, routerIdClaim } from "./claims";
 import { completed, type KeepalivedDraft } from "./draft";
 import { type MemberFile, renderFiles } from "./render";
-import { registryOf, RouterIdClashError, routerIdOf } from "./router-id";
+import { routerIdOf } from "./router-id";
+import { shapeProblems } from "./shape";
 import { keepalivedProblems } from "./validate";
 
 export type { HavipLike, MemberArgs } from "../ha/args";
 export type {
-  FastProfileArgs,
+  AnyPreemptArgs,
+  AnyProfileArgs,
   HealthCheckArgs,
   KeepalivedClusterArgs,
   KeepalivedClusterCommonArgs,
-  NoPreemptArgs,
   PreemptArgs,
   StandardProfileArgs,
   WeightedHealthCheckArgs,
@@ -52,9 +55,11 @@ export class KeepalivedCluster extends pulumi.ComponentResource {
   readonly virtualRouterId: pulumi.Output<number>;
 
   constructor(name: string, args: KeepalivedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const draft = keepalivedDraft(name, args);
-    reported(undefined, () => {
-      refuseIfAny(title(name), keepalivedProblems(draft));
+    const draft = reported(undefined, () => {
+      refuseIfAny(title(name), shapeProblems(args));
+      const known = keepalivedDraft(name, args);
+      refuseIfAny(title(name), keepalivedProblems(known));
+      return known;
     });
     // No inputs for the engine: it would write a password given as a plain text into the state.
     super("tencentcloud-havip:index:KeepalivedCluster", name, {}, opts);
@@ -65,17 +70,21 @@ export class KeepalivedCluster extends pulumi.ComponentResource {
       .apply(([urn, vpcIds]) =>
         reported(this, () => {
           const id = args.virtualRouterId ?? routerIdOf(urn);
-          registry.claim({ id, vpcId: vpcIds.find((vpcId) => vpcId !== undefined), urn });
+          registry.claim(routerIdClaim(id, vpcOf(vpcIds), urn));
           return id;
         }),
       );
-    this.files = pulumi.all([texts(args), this.virtualRouterId]).apply(([known, id]) =>
+    this.files = pulumi.all([texts(args), this.virtualRouterId, this.urn]).apply(([known, id, urn]) =>
       reported(this, () => {
+        refuseIfAny(title(name), shapeProblems({ ...args, ...known }));
         const group = groupDraft(known.members, known.havips);
         const complete: KeepalivedDraft = { ...draft, group, authPass: knownOptionalText(known.authPass) };
         refuseIfAny(title(name), keepalivedProblems(complete));
         const model = completed(complete, id);
-        if (model === undefined) throw new InvalidClusterError(title(name), [NOT_A_TEXT]);
+        // Values that are known have been found to be texts above.
+        if (model === undefined) throw new Error(`${title(name)}: a value is still to come.`);
+        for (const claim of groupClaims(model, vpcOf(known.havips.map(({ vpcId }) => vpcId)), urn))
+          registry.claim(claim);
         return renderFiles(model);
       }),
     );
@@ -91,11 +100,16 @@ function reported<T>(resource: pulumi.Resource | undefined, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof InvalidClusterError || error instanceof RouterIdClashError)) throw error;
+    if (!(error instanceof InvalidClusterError || error instanceof ClaimClashError)) throw error;
     throw resource === undefined
       ? new pulumi.RunError(error.message)
       : new pulumi.ResourceError(error.message, resource, true);
   }
+}
+
+/** The VPC of the HAVIPs, as far as one of them says it: they are all of one subnet. */
+function vpcOf(vpcIds: readonly (string | undefined)[]): string | undefined {
+  return vpcIds.find((vpcId) => vpcId !== undefined);
 }
 
 function title(name: string): string {
@@ -110,9 +124,3 @@ function texts({ members, havips, authPass }: KeepalivedClusterArgs) {
     authPass: authPass === undefined ? undefined : pulumi.secret(authPass),
   });
 }
-
-const NOT_A_TEXT = {
-  where: "members, havips or authPass",
-  what: "a value is something else than a text",
-  remedy: "give ids, addresses and passwords as texts or Outputs of texts",
-};

@@ -104,7 +104,7 @@ function vrrpInstance(model: KeepalivedModel, member: Member): Block {
       model.group.havips.map(({ address }) => `${address}/32 dev ${member.interface}`),
     ),
     ...announcements(model),
-    "# Without its own address this member cannot hold the HAVIP: FAULT instead of a false master.",
+    "# A member that starts without its own address goes to FAULT instead of becoming a false master.",
     "track_src_ip",
     ...when(model.takeover.healthCheck !== undefined, block("track_script", [HEALTH_CHECK])),
     ...(model.notify === undefined ? [] : [`notify "${model.notify}"`]),

@@ -86,20 +86,23 @@ function weightProblems(weight: number, { preempt, group }: KeepalivedDraft): Pr
     ];
   }
   const invalid = wholeNumberProblems(where, weight, { min: -253, max: 253 });
-  if (
-    invalid.length > 0 ||
-    changesTheOrder(
-      weight,
-      group.members.map((member) => member.priority),
-    )
-  )
-    return invalid;
-  const what = `${String(weight)} leaves the strongest member the strongest even when its check fails`;
-  return [{ where, what, remedy: "make it larger than the difference of the two highest priorities, or leave it out" }];
+  if (invalid.length > 0) return invalid;
+  const [strongest = 0, next = 0] = group.members.map((member) => member.priority).toSorted((a, b) => b - a);
+  if (!changesTheOrder(weight, strongest, next)) {
+    const what = `${String(weight)} leaves the strongest member the strongest even when its check fails`;
+    const remedy = "make it larger than the difference of the two highest priorities, or leave it out";
+    return [{ where, what, remedy }];
+  }
+  if (next + weight < MAX_EFFECTIVE_PRIORITY) return [];
+  const what = `${String(weight)} makes healthy members equally strong: keepalived counts to ${String(MAX_EFFECTIVE_PRIORITY)} only`;
+  return [{ where, what, remedy: "make it smaller, or negative, or give lower priorities" }];
 }
 
-/** Whether the strongest member, its check failed, falls behind the next one. keepalived keeps priorities in 1 to 254. */
-function changesTheOrder(weight: number, priorities: readonly number[]): boolean {
-  const [strongest = 0, next = 0] = priorities.toSorted((a, b) => b - a);
-  return weight < 0 ? Math.max(1, strongest + weight) < next : Math.min(254, next + weight) > strongest;
+/** keepalived keeps what priority and weight add up to within 1 to 254. */
+const MAX_EFFECTIVE_PRIORITY = 254;
+
+/** Whether the strongest member, its check failed, falls behind the next one. */
+function changesTheOrder(weight: number, strongest: number, next: number): boolean {
+  if (weight < 0) return Math.max(1, strongest + weight) < next;
+  return Math.min(MAX_EFFECTIVE_PRIORITY, next + weight) > strongest;
 }

@@ -141,6 +141,10 @@ describe("a group", () => {
     expect(found).toEqual([{ where, what: expect.stringContaining(what), remedy: expect.stringMatching(/.{10}/) }]);
   });
 
+  it("is not told to give more HAVIPs to the same instances by a second cluster, whose files would overwrite its own", () => {
+    expect(problems(MEMBERS, havips(11))[0]?.remedy).toContain("use a cluster of other instances for more");
+  });
+
   it("shows all its problems at once", () => {
     const found = problems(second({ privateIp: "10.0.1.12", priority: 300 }), [{ ...HAVIP, address: "10.0.0.1" }]);
     expect(found.map(({ where }) => where)).toEqual([`${SECOND}.priority`, "havips[0].address", `${SECOND}.privateIp`]);

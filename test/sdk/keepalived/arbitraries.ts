@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type {
-  FastProfileArgs,
+  AnyPreemptArgs,
+  AnyProfileArgs,
   HealthCheckArgs,
   KeepalivedClusterArgs,
-  NoPreemptArgs,
   PreemptArgs,
   StandardProfileArgs,
 } from "../../../sdk/keepalived/args";
@@ -40,11 +40,13 @@ export const anyCluster: fc.Arbitrary<GeneratedCluster> = fc
     ({ name, hosts, memberCount, priorities, interfaces, saysSubnet, virtualRouterId, notify, position, ...rest }) => {
       const addresses = hosts.map((host) => `10.0.0.${String(host)}`);
       const count = Math.min(memberCount, addresses.length - 1);
+      // The positive weights suit the default priorities.
+      const ownPriorities = (rest.takeover.healthCheck?.weight ?? 0) > 0 ? null : priorities;
       const members = addresses.slice(0, count).map((privateIp, index) => ({
         instanceId: `ins-0000000${String(index)}`,
         privateIp,
         interface: interfaces[index],
-        priority: priorities?.[index],
+        priority: ownPriorities?.[index],
       }));
       const havips = addresses.slice(count, count + 10).map((address) => {
         return saysSubnet ? { address, subnetCidr: "10.0.0.0/24", vpcId: "vpc-00000001" } : { address };
@@ -65,7 +67,7 @@ function standardProtocol(): fc.Arbitrary<StandardProfileArgs> {
   });
 }
 
-function fastProtocol(): fc.Arbitrary<FastProfileArgs> {
+function fastProtocol(): fc.Arbitrary<AnyProfileArgs> {
   return fc.record({
     profile: fc.constant("fast" as const),
     advertInterval: fc.option(
@@ -75,7 +77,7 @@ function fastProtocol(): fc.Arbitrary<FastProfileArgs> {
   });
 }
 
-function noPreempt(): fc.Arbitrary<NoPreemptArgs> {
+function noPreempt(): fc.Arbitrary<AnyPreemptArgs> {
   return fc.record({ healthCheck: fc.option(healthCheck(), { nil: undefined }) });
 }
 
@@ -83,9 +85,11 @@ function preempt(): fc.Arbitrary<PreemptArgs> {
   return fc.record({
     preempt: fc.constant(true as const),
     preemptDelay: fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined }),
-    // Enough to change the order of the priorities above, which leave room at both ends.
+    // Enough to change the order of the priorities, and not so much that healthy members would become equal.
     healthCheck: fc.option(
-      fc.tuple(healthCheck(), fc.constantFrom(-253, 253, undefined)).map(([check, weight]) => ({ ...check, weight })),
+      fc
+        .tuple(healthCheck(), fc.constantFrom(-253, 11, 143, undefined))
+        .map(([check, weight]) => ({ ...check, weight })),
       { nil: undefined },
     ),
   });

@@ -5,7 +5,7 @@ import { KeepalivedCluster } from "../../../sdk/keepalived/component";
 import { routerIdOf } from "../../../sdk/keepalived/router-id";
 import { filesOf, HAVIP, MEMBERS, PAIR, SUBNET } from "./clusters";
 
-const CLUSTER: KeepalivedClusterArgs = { havips: [HAVIP], members: PAIR };
+const CLUSTER = { havips: [HAVIP], members: PAIR } satisfies KeepalivedClusterArgs;
 const URN = "urn:pulumi:stack::project::tencentcloud-havip:index:KeepalivedCluster::web";
 
 /** What the engine was asked to register. */
@@ -153,16 +153,61 @@ describe("a KeepalivedCluster", () => {
     expect(message).not.toContain("hunter2");
   });
 
-  it("refuses values that resolve to something else than texts", async () => {
+  it.each<[string, object, string]>([
+    ["an address", { havips: [{ address: pulumi.output(42) }] }, "havips[0].address: is a number; give a text"],
+    ["a VPC", { havips: [{ ...HAVIP, vpcId: pulumi.output(null) }] }, "havips[0].vpcId: is null; give a text"],
+    ["a password", { authPass: pulumi.secret(12345678) }, "authPass: is a number; give a text"],
+    [
+      "a member's address",
+      { members: [MEMBERS[0], { ...MEMBERS[1], privateIp: pulumi.output(undefined) }] },
+      "members[1] (ins-00000002).privateIp: is missing; give a text",
+    ],
+  ])("refuses %s that resolves to something else than a text, naming it", async (_, args, message) => {
+    const refusal = await failure({ ...CLUSTER, ...args });
+    expect(refusal).toContain(message);
+    expect(refusal).not.toContain("12345678");
+  });
+
+  it.each<[string, unknown, string]>([
+    ["nothing", undefined, "args: is missing; give { havips, members }"],
+    ["members in an Output", { ...CLUSTER, members: pulumi.output([...PAIR]) }, "members: is an Output"],
+    ["a member that is null", { ...CLUSTER, members: [MEMBERS[0], null] }, "members[1]: is null"],
+    ["a health check that is null", { ...CLUSTER, healthCheck: null }, "healthCheck: is null"],
+  ])("refuses %s at once with its place and remedy", (_, args, message) => {
     // A program without type checks.
-    const address = pulumi.output(42) as unknown as pulumi.Output<string>;
-    expect(await failure({ ...CLUSTER, havips: [{ address }] })).toContain("something else than a text");
+    expect(() => new KeepalivedCluster("web", args as KeepalivedClusterArgs)).toThrow(message);
+    expect(registered).toEqual([]);
+  });
+
+  it("takes the Havip in an Output, as an apply returns it", async () => {
+    const havips = [pulumi.output(HAVIP)];
+    const cluster = new KeepalivedCluster("web", { havips, members: PAIR, virtualRouterId: 9 });
+    expect((await seen(cluster.files)).value).toEqual(filesOf("web", { ...CLUSTER, virtualRouterId: 9 }));
   });
 
   it("refuses the router id of another cluster in the same VPC, naming both", async () => {
     await seen(new KeepalivedCluster("web", { ...CLUSTER, virtualRouterId: 9 }).files);
     const message = await failure({ ...CLUSTER, virtualRouterId: 9 }, "db");
     expect(message).toMatch(/virtual router id 9 in vpc-00000001: .*::db and .*::web\. Set virtualRouterId/);
+  });
+
+  it("refuses the HAVIP of another cluster: two groups would take it from each other for ever", async () => {
+    await seen(new KeepalivedCluster("web", { ...CLUSTER, virtualRouterId: 9 }).files);
+    const others = [
+      { instanceId: "ins-0000000a", privateIp: "10.0.0.21" },
+      { instanceId: "ins-0000000b", privateIp: "10.0.0.22" },
+    ];
+    const message = await failure({ ...CLUSTER, members: others, virtualRouterId: 10 }, "db");
+    expect(message).toMatch(
+      /have the HAVIP 10\.0\.0\.100 in vpc-00000001: .*::db and .*::web\. Let one cluster have it/,
+    );
+  });
+
+  it("refuses a member of another cluster: its one configuration file would be overwritten", async () => {
+    await seen(new KeepalivedCluster("web", { ...CLUSTER, virtualRouterId: 9 }).files);
+    const havips = [{ ...SUBNET, address: "10.0.0.101" }];
+    const message = await failure({ ...CLUSTER, havips, virtualRouterId: 10 }, "db");
+    expect(message).toMatch(/have the member ins-00000001 in vpc-00000001: .* has one keepalived\.conf/);
   });
 
   it("does not see the clusters of another run", async () => {
