@@ -12,8 +12,11 @@ export interface Health {
   pid: number;
 }
 
-/** The emulator on a port of this machine, or undefined where none answers. */
-export async function health(url: string): Promise<Health | undefined> {
+/**
+ * The emulator on a port of this machine, or undefined where none answers. `silent` is called where something takes
+ * the request and says nothing.
+ */
+export async function health(url: string, silent: () => void = () => {}): Promise<Health | undefined> {
   try {
     const answer = await send(url, "GET", "health");
     // True because only an emulator of ours answers this path with 200 and its own name; anything else is undefined.
@@ -21,16 +24,27 @@ export async function health(url: string): Promise<Health | undefined> {
     if (answer.status !== 200 || body.emulator !== EMULATOR_NAME) return undefined;
     const { storeId, pid } = body;
     return storeId === undefined || pid === undefined ? undefined : { storeId, pid };
-  } catch {
+  } catch (error) {
+    if (error instanceof Silence) silent();
     return undefined;
   }
+}
+
+class Silence extends Error {
+  override readonly name = "Silence";
 }
 
 /** The run file of the emulator that really runs on the port. What a killed one left behind is removed. */
 export async function running(folder: string, port: number): Promise<RunFile | undefined> {
   const file = readRunFile(folder, port);
   if (file === undefined) return undefined;
-  const answer = await health(file.url);
+  const answer = await health(file.url, () => {
+    // Suspended, or very busy. Without its run file it could not be stopped any more.
+    throw new CommandError(
+      `The emulator at ${file.url} (process id ${String(file.pid)}) has not answered for ${String(PATIENCE_MS)} ms. ` +
+        `Try again; if it hangs for good, end it (kill -9 ${String(file.pid)}).`,
+    );
+  });
   if (answer?.storeId === file.storeId && answer.pid === file.pid) return file;
   removeRunFile(folder, port, file.token);
   return undefined;
@@ -93,7 +107,7 @@ function send(
         }
       });
     });
-    request.on("timeout", () => request.destroy(new Error(`no answer within ${String(PATIENCE_MS)} ms`)));
+    request.on("timeout", () => request.destroy(new Silence(`no answer within ${String(PATIENCE_MS)} ms`)));
     request.on("error", reject);
     request.end(body === undefined ? undefined : JSON.stringify(body));
   });

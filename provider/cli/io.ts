@@ -3,6 +3,7 @@ export interface Io {
   out: (line: string) => void;
   err: (line: string) => void;
   env: Readonly<Record<string, string | undefined>>;
+  /** Empty for a user who has none. */
   home: string;
   /** The script that a detached emulator is started with: this very command. */
   script: string;

@@ -1,7 +1,15 @@
 #!/usr/bin/env node
 import { once } from "node:events";
 import { homedir } from "node:os";
+import { EXIT } from "./io";
 import { run } from "./program";
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader that has read enough (`| head -1`) is no fault, and ends no server. Lines that a full disk lost are one.
+    if (error.code !== "EPIPE") process.exitCode = EXIT.failed;
+  });
+}
 
 void run(process.argv.slice(2), {
   out: (line) => {
@@ -11,9 +19,18 @@ void run(process.argv.slice(2), {
     process.stderr.write(`${line}\n`);
   },
   env: process.env,
-  home: homedir(),
+  home: homeFolder(),
   script: __filename,
   interrupted: () => Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]).then(() => undefined),
 }).then((exitCode) => {
-  process.exitCode = exitCode;
+  process.exitCode ||= exitCode;
 });
+
+/** It cannot be told for a user without an entry in the system's list and without HOME, as in some containers. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
+}

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Io } from "./io";
+import { CommandError, type Io } from "./io";
 
 /** How to reach an emulator that was started from the command line. The token opens its control API. */
 export interface RunFile {
@@ -18,6 +18,11 @@ export function runFolder({ env, home }: Pick<Io, "env" | "home">, given: string
   if (chosen !== undefined && chosen !== "") return chosen;
   const session = env["XDG_RUNTIME_DIR"];
   const name = "pulumi-tencentcloud-havip";
+  if (!session && home === "") {
+    throw new CommandError(
+      "There is no home folder to note in what runs: give --run-dir, or set HAVIP_EMULATOR_RUN_DIR or HOME.",
+    );
+  }
   return session !== undefined && session !== "" ? join(session, name) : join(home, `.${name}`, "run");
 }
 

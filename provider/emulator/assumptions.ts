@@ -78,5 +78,6 @@ export const ASSUMPTIONS = {
  *   (actions/range.ts). Removing the holder from the range does not take the HAVIP from it.
  * - The name and the range of a HAVIP can still be changed while its deletion is under way (actions/havips.ts).
  * - Lists are answered in the order of creation; the lowest free address is given first (state.ts, network.ts).
- * - A parameter that is null counts as left out (parameters.ts).
+ * - A parameter that is null counts as left out (parameters.ts), and the body null as one without parameters
+ *   (dispatch.ts).
  */

@@ -8,7 +8,7 @@ export interface CallRecord {
   /** Of the error that was answered; "" for success, "ConnectionReset" where no answer was given. */
   code: string;
   requestId: string;
-  /** As sent; {} unless the caller proved to hold the emulator's key. */
+  /** As sent; {} unless the caller proved to hold the emulator's key, or where they are too large to remember. */
   parameters: Record<string, unknown>;
   /** Milliseconds since 1970. */
   at: number;
@@ -16,21 +16,41 @@ export interface CallRecord {
 }
 
 const KEPT = 10_000;
+/** Characters, of all the records together and of one. */
+const ROOM = 16_000_000;
+const ROOM_FOR_ONE = 100_000;
 
-/** The latest calls. */
+/** The latest calls: as many as there is room for, however many and however large they are. */
 export class CallLog {
-  private records: CallRecord[] = [];
+  /** As JSON, which takes a third of the memory of objects. */
+  private records: string[] = [];
+  private length = 0;
 
   add(record: CallRecord): void {
-    this.records.push(record);
-    if (this.records.length >= 2 * KEPT) this.records = this.latest();
+    const text = asText(record);
+    this.records.push(text);
+    this.length += text.length;
+    while (this.records.length > KEPT || this.length > ROOM) this.length -= this.records.shift()?.length ?? this.length;
   }
 
   latest(): CallRecord[] {
-    return this.records.slice(-KEPT);
+    // True because `add` made these texts of records.
+    return this.records.map((text) => JSON.parse(text) as CallRecord);
   }
 
   clear(): void {
     this.records = [];
+    this.length = 0;
   }
+}
+
+function asText(record: CallRecord): string {
+  try {
+    const text = JSON.stringify(record);
+    if (text.length <= ROOM_FOR_ONE) return text;
+  } catch (error) {
+    // Parameters that are nested so deeply that they can be read but not be written.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return JSON.stringify({ ...record, parameters: {} });
 }

@@ -16,6 +16,8 @@ export function readParameters(body: Buffer): Record<string, unknown> {
   } catch {
     parsed = undefined;
   }
+  // What the vendor's CommonClient for Go sends for a request without parameters.
+  if (parsed === null) return {};
   if (isRecord(parsed)) return parsed;
   throw new ApiError(ASSUMPTIONS.codes.bodyNotJson, "The body of the request is not a JSON object.");
 }

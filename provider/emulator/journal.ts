@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync,
 import { join } from "node:path";
 import { type Lock, lockFolder } from "./lock";
 import { isRecord } from "./parameters";
-import type { Change } from "./state";
+import { type Change, emptyState } from "./state";
 
 const SNAPSHOT = "snapshot.json";
 const JOURNAL = "journal.jsonl";
@@ -178,8 +178,9 @@ function parse(text: string): unknown {
 
 function asBatch(value: unknown): Change[] | undefined {
   if (!Array.isArray(value)) return undefined;
+  const tables = Object.keys(emptyState());
   const whole = value.every(
-    (change) => isRecord(change) && typeof change["table"] === "string" && typeof change["id"] === "string",
+    (change) => isRecord(change) && tables.some((name) => name === change["table"]) && typeof change["id"] === "string",
   );
   // True because only this class writes the files, and the format number stands for the shape of the rows.
   return whole ? (value as Change[]) : undefined;

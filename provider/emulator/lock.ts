@@ -38,14 +38,18 @@ interface Identity {
 }
 
 function identityOf(pid: number): Identity {
-  return { pid, began: beginning(pid) };
+  return { pid, began: stat(pid).began };
 }
 
-/** Field 22 of /proc/<pid>/stat: clock ticks since boot (proc_pid_stat(5)). Empty where there is no /proc. */
-function beginning(pid: number): string {
-  const stat = read(`/proc/${String(pid)}/stat`) ?? "";
+/**
+ * Fields 3 and 22 of /proc/<pid>/stat: how the process is, and when it began in clock ticks since boot
+ * (proc_pid_stat(5)). Both empty where there is no /proc.
+ */
+function stat(pid: number): { condition: string; began: string } {
+  const text = read(`/proc/${String(pid)}/stat`) ?? "";
   // The second field, the program's name in parentheses, may hold blanks: count from behind it.
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { condition: fields[0] ?? "", began: fields[19] ?? "" };
 }
 
 function isAlive(holder: Identity): boolean {
@@ -55,7 +59,9 @@ function isAlive(holder: Identity): boolean {
     // EPERM: it is there, but another user's.
     if (!isRecord(error) || error["code"] !== "EPERM") return false;
   }
-  const began = beginning(holder.pid);
+  const { condition, began } = stat(holder.pid);
+  // A zombie has died already; in a container without an init process, nobody ever asks how.
+  if (condition === "Z" || condition === "X") return false;
   return began === "" || holder.began === "" || began === holder.began;
 }
 

@@ -39,7 +39,7 @@ async function respond(
   stop: () => void,
 ): Promise<void> {
   refuseBrowsers(request);
-  const [path = "/"] = (request.url ?? "/").split("?");
+  const path = pathOf(request.url ?? "/");
   const { method = "GET", headers } = request;
   if (path.startsWith(CONTROL_PATH)) {
     refuseForeignNames(headers.host);
@@ -56,6 +56,16 @@ async function respond(
   if (path !== "/") throw new ControlError(404, `There is nothing at ${path.slice(0, 100)}: the API is at /.`);
   const body = await readBody(request);
   envelope(response, cloud.call({ method, headers, body }));
+}
+
+/**
+ * The path of the request's target. Clients that take the emulator for their HTTP proxy send the whole URL, which a
+ * server must accept (RFC 9112, section 3.2.2); there it leads to the API only.
+ */
+function pathOf(target: string): string {
+  if (/^http:\/\/[^/?#]+\/?(\?|$)/i.test(target)) return "/";
+  const [path = "/"] = target.split("?");
+  return path;
 }
 
 /** A browser adds these headers to what a page sends; no API client does. */

@@ -1,4 +1,4 @@
-import { type ExecFileException, execFile } from "node:child_process";
+import { type ExecFileException, execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -120,7 +120,32 @@ describe("a detached emulator", () => {
   });
 });
 
+describe("an emulator that is suspended", () => {
+  it("is not forgotten: once it answers again it can be stopped", async () => {
+    const file = await start();
+    const port = ["--port", new URL(file.url).port];
+    process.kill(file.pid, "SIGSTOP");
+    const silent = await havip(["emulator", "status", ...port]);
+    process.kill(file.pid, "SIGCONT");
+    expect(silent).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(`process id ${String(file.pid)}`) });
+    expect(await havip(["emulator", "stop", ...port])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining("has stopped"),
+    });
+  }, 20_000);
+});
+
 describe("the command", () => {
+  it("whose reader went away ends without a word, and with its own exit code", async () => {
+    const script = join(compiled, "provider/cli/main.js");
+    const child = spawn(process.execPath, [script, "emulator", "--help"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let stderr = "";
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    const exitCode = await new Promise((resolve) => child.once("close", resolve));
+    expect([exitCode, stderr]).toEqual([0, ""]);
+  });
+
   it.each(["status", "env", "stop"])("%s loads neither the emulator nor axios", async (command) => {
     const hook = join(folder, "hook.cjs");
     const list = join(folder, "loaded");

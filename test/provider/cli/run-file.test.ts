@@ -24,6 +24,11 @@ describe("the folder of run files", () => {
   ])("is given by %s, in this order", (_name, given, variables, expected) => {
     expect(runFolder({ env: variables, home: "/home/someone" }, given)).toBe(expected);
   });
+
+  it("is asked for where there is no home folder, and is never the folder that the user happens to be in", () => {
+    expect(() => runFolder({ env: {}, home: "" }, undefined)).toThrow(/--run-dir.*HAVIP_EMULATOR_RUN_DIR/);
+    expect(runFolder({ env: {}, home: "" }, "/given")).toBe("/given");
+  });
 });
 
 describe("a run file", () => {

@@ -58,6 +58,19 @@ describe("a request", () => {
     expect(await refusal({ timestamp: String(SECONDS + seconds) })).toBe("");
   });
 
+  it("with an empty token is one without a token", async () => {
+    expect(await refusal({ headers: { "x-tc-token": "" } })).toBe("");
+  });
+
+  it("with the body null has no parameters, as the vendor's CommonClient for Go sends it", async () => {
+    expect(await refusal({ body: "null" })).toBe("");
+  });
+
+  it("signed as of version 1 is told which signature is served", async () => {
+    const answer = await call(emulator, "DescribeHaVips", {}, { headers: { "x-tc-action": undefined } });
+    expect(answer.Error?.Message).toMatch(/`Action`.*X-TC-Action.*TC3-HMAC-SHA256.*not HmacSHA1/);
+  });
+
   it("with a body other than the signed one is refused", async () => {
     expect(await refusal({ body: '{"Limit":1}', payload: '{"Limit":2}' })).toBe("AuthFailure.SignatureFailure");
   });

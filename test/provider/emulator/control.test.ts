@@ -36,6 +36,14 @@ describe("the control API", () => {
     expect(await parsed(control("GET", "calls"))).toMatchObject({ calls: [{ action: "CreateHaVip", code: "" }] });
   });
 
+  it("shows calls with parameters too deep to be shown, without these", async () => {
+    const deep = `{"HaVipIds":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+    await send(emulator, "DescribeHaVips", {}, { body: deep });
+    expect(await parsed(control("GET", "calls"))).toMatchObject({
+      calls: [{ code: "InvalidParameter", parameters: {} }],
+    });
+  });
+
   it("goes back to the seed in the same world, and forgets the calls", async () => {
     await api.havip();
     const reply = await control("POST", "reset");
@@ -120,18 +128,39 @@ describe("the emulator is safe from", () => {
   });
 });
 
+/** What is answered first to these very bytes. */
+function talk(request: string): Promise<string> {
+  const { port } = new URL(emulator.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), "127.0.0.1", () => socket.write(request));
+    socket
+      .setEncoding("utf8")
+      .once("data", (data) => {
+        socket.destroy();
+        resolve(String(data));
+      })
+      .once("error", reject);
+  });
+}
+
+describe("a whole URL instead of a path, as clients send it to an HTTP proxy", () => {
+  it.each(["http://vpc.tencentcloudapi.com/", "http://vpc.tencentcloudapi.com"])(
+    "leads to the API: %s",
+    async (url) => {
+      const answer = await talk(`POST ${url} HTTP/1.1\r\nHost: vpc.tencentcloudapi.com\r\nContent-Length: 0\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1.1 200 [^]*MissingParameter/);
+    },
+  );
+
+  it("does not lead to the control API", async () => {
+    const answer = await talk(`GET ${emulator.url}/_emulator/health HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 404 /);
+  });
+});
+
 describe("what is no HTTP", () => {
   it("is refused under the store's name too", async () => {
-    const { port } = new URL(emulator.url);
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), "127.0.0.1", () => socket.write("HELO\r\n\r\n"));
-      socket
-        .setEncoding("utf8")
-        .once("data", (data) => {
-          resolve(String(data));
-        })
-        .once("error", reject);
-    });
+    const answer = await talk("HELO\r\n\r\n");
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
     expect(answer).toContain(`${STORE_HEADER}: ${emulator.storeId}`);
   });

@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { Journal } from "../../../provider/emulator/journal";
 import { lockFolder } from "../../../provider/emulator/lock";
@@ -71,10 +74,14 @@ describe("an emulator with a folder", () => {
     });
   });
 
-  it("refuses a journal that is damaged in the middle, naming file and line", async () => {
+  it.each([
+    ["no JSON", "damaged"],
+    ["no batch", "{}"],
+    ["of an unknown table", '[{"table":"nonsense","id":"x","row":{}}]'],
+  ])("refuses a journal with a line in the middle that is %s, naming file and line", async (_name, line) => {
     await session((api) => api.havip());
     const journal = path("journal.jsonl");
-    writeFileSync(journal, `damaged\n[]\n`);
+    writeFileSync(journal, `${line}\n[]\n`);
     await expect(open()).rejects.toThrow(`${journal} is damaged in line 1 of 2`);
   });
 
@@ -162,5 +169,20 @@ describe("a folder", () => {
     expect(JSON.parse(readFileSync(join(folder, "lock"), "utf8"))).toMatchObject({ pid: process.pid });
     lock.release();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("with the lock of a zombie is taken over: in a container it may stay one for ever", async () => {
+    // The shell's child ends at once, and what the shell becomes never asks how.
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    try {
+      const [line] = (await once(parent.stdout, "data")) as [Buffer]; // True of a stream without an encoding.
+      const pid = Number(line.toString());
+      while (!/\) Z /.test(readFileSync(`/proc/${String(pid)}/stat`, "utf8"))) await sleep(5);
+      writeFileSync(join(folder, "lock"), JSON.stringify({ pid, began: "" }));
+      lockFolder(folder).release();
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      parent.kill();
+    }
   });
 });
