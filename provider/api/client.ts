@@ -4,6 +4,7 @@ import { type Failure, type Verdict, classify } from "./classify";
 import type { Credential } from "./credentials/credential";
 import { type Endpoint, type EndpointSettings, endpointOf } from "./endpoint";
 import { ApiError, type ApiErrorDetails } from "./errors";
+import { requireEssential } from "./essential";
 import { hintFor } from "./hints";
 import { createPrepare } from "./outgoing";
 import { createRedact, redactSent } from "./redact";
@@ -59,7 +60,7 @@ export function createClient({ region, endpoint: settings, credential, ...effect
     if (passage.kind === "unanswered") return classify({ ...passage.sent, reached: false });
     const { outgoing, secrets } = prepare(action, endpoint, body, timing.now());
     const sent = await send(outgoing, signal);
-    return classify(redactSent(sent, createRedact(secrets)));
+    return requireEssential(action, classify(redactSent(sent, createRedact(secrets))));
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { World } from "../core/emulator";
-import type { ActionName } from "./actions";
+import { ACTIONS, type ActionName } from "./actions";
 import { type Known, codeIs } from "./classify";
 
 export interface ApiErrorDetails {
@@ -60,7 +60,8 @@ function messageOf(details: ApiErrorDetails): string {
   const said =
     details.code === "" ? details.cloudMessage : `${details.code}: ${details.cloudMessage || "(no message)"}`;
   const lines = [`${details.action} in ${details.region} at ${details.endpoint} failed: ${said}${factsOf(details)}`];
-  if (details.known === "ambiguous") lines.push("It is not known whether this was carried out.");
+  const changes = ACTIONS[details.action].class !== "read";
+  if (changes && details.known === "ambiguous") lines.push("It is not known whether this was carried out.");
   if (details.hint !== "") lines.push(details.hint);
   return lines.join("\n");
 }

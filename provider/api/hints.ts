@@ -147,7 +147,9 @@ function clockHint(failure: Failure, { now }: HintContext): string {
 }
 
 function unansweredHint(failure: Failure, { endpoint }: HintContext): string {
-  if (failure.transportCode === "" || failure.transportCode === "ECANCELED") return "";
+  if (failure.transportCode === "") return "";
+  if (failure.transportCode === "ECANCELED")
+    return 'The time for the operation is over. Give it more with the input timeouts: { create: "10m" }, and read, update, delete likewise.';
   if (endpoint.loopback)
     return "Is the emulator running? `npx havip emulator status` tells; `npx havip emulator start` starts it.";
   return "Check the network, name resolution and certificates of this machine. Another endpoint or a proxy is set with tencentcloud:endpoint or TENCENTCLOUD_ENDPOINT; HTTPS_PROXY is not used.";

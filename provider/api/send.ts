@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import { codeOf, messageOf } from "./thrown";
 
 export interface Outgoing {
@@ -43,8 +44,11 @@ export function createSend(timeouts: Timeouts = TIMEOUTS): Send {
   const agentOptions = { keepAlive: true, maxSockets: 20, timeout: 4_000 };
   const agents = { httpAgent: new http.Agent(agentOptions), httpsAgent: new https.Agent(agentOptions) };
 
+  /** The connections that stand, TLS included. */
+  const connected = new WeakSet<Socket>();
+
   return async (outgoing, signal) => {
-    const watch = startWatch(outgoing.url.startsWith("https:"), timeouts, signal);
+    const watch = startWatch(outgoing.url.startsWith("https:"), connected, timeouts, signal);
     try {
       // Loaded on first use: it costs 150 ms, which a preview or an unchanged `up` need not pay.
       const { default: axios } = await import("axios");
@@ -85,7 +89,7 @@ export function createSend(timeouts: Timeouts = TIMEOUTS): Send {
  * Watches one request. Axios has one timeout, which an answer that trickles in keeps resetting, and it does not tell
  * whether a connection was ever made; but that decides whether a create may be repeated.
  */
-function startWatch(secure: boolean, timeouts: Timeouts, signal: AbortSignal) {
+function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeouts, signal: AbortSignal) {
   const stop = new AbortController();
   let ended: { why: "cancelled" | "timeout"; code: string; message: string } | undefined;
   let reached = false;
@@ -110,7 +114,8 @@ function startWatch(secure: boolean, timeouts: Timeouts, signal: AbortSignal) {
       const request = (secure ? https : http).request(options, onResponse);
       request.once("error", (error) => (lowLevel = error));
       request.once("socket", (socket) => {
-        if (request.reusedSocket) {
+        // Not `reusedSocket`: it is false for a connection that became free while the request was waiting for one.
+        if (connected.has(socket)) {
           reached = true;
           return;
         }
@@ -119,6 +124,7 @@ function startWatch(secure: boolean, timeouts: Timeouts, signal: AbortSignal) {
         }, timeouts.connectMs);
         socket.once(secure ? "secureConnect" : "connect", () => {
           reached = true;
+          connected.add(socket);
           clearTimeout(connectTimer);
         });
       });

@@ -15,7 +15,7 @@ export class WaitTimeoutError<T> extends Error {
 
 /**
  * Looks until `done`, less often as time passes, and returns what the last look showed.
- * Throws WaitTimeoutError when `signal` ends between two looks; a look that fails ends the wait with its error.
+ * Throws WaitTimeoutError when `signal` ends after the first look; any other look that fails ends the wait with its error.
  */
 export async function waitFor<T>(
   what: string,
@@ -23,13 +23,15 @@ export async function waitFor<T>(
   done: (value: T) => boolean,
   { signal, sleep }: { signal: AbortSignal; sleep: (milliseconds: number, signal: AbortSignal) => Promise<void> },
 ): Promise<T> {
-  for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 1.5, MAX_INTERVAL_MS)) {
-    const value = await look();
-    if (done(value)) return value;
+  let value = await look();
+  for (let interval = FIRST_INTERVAL_MS; !done(value); interval = Math.min(interval * 1.5, MAX_INTERVAL_MS)) {
     try {
       await sleep(interval, signal);
-    } catch {
-      throw new WaitTimeoutError(what, value); // sleep ends early only when the signal does
+      value = await look();
+    } catch (error) {
+      // What the last whole look showed says more than that the present one was cut off.
+      throw signal.aborted ? new WaitTimeoutError(what, value) : error;
     }
   }
+  return value;
 }

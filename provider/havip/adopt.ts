@@ -1,14 +1,42 @@
 import type { HaVip } from "../api/actions";
-import type { Connection } from "../kind";
+import { messageOf } from "../api/thrown";
+import type { Connection, Context } from "../kind";
+import { converge } from "./converge";
 import { findHavip } from "./describe";
-import { type Ownership, ownershipOf } from "./ownership";
+import { type Ownership, ownershipTags } from "./ownership";
 import type { Inputs } from "./schema";
+import { OWNERSHIP_TAGS, OWN_TAG_PREFIX, tagsOf } from "./tags";
+
+/**
+ * Takes over the existing HAVIP that the program asks for: from here on it carries this incarnation's tags. What fails
+ * before that leaves nothing in the state, which would claim what is not marked; the next run adopts it again.
+ */
+export async function takeOver(
+  connection: Connection,
+  id: string,
+  inputs: Inputs,
+  ownership: Ownership,
+  context: Context,
+  signal: AbortSignal,
+): Promise<HaVip> {
+  const havip = await adoptable(connection, id, inputs, ownership, signal);
+  const marked = { name: havip.HaVipName, tags: ownershipTags(ownership), removedTags: [] };
+  try {
+    return await converge(connection, havip, marked, context, signal);
+  } catch (error) {
+    throw new Error(
+      `adopt: ${id} was not taken over, because it could not be marked as this resource's. Run pulumi up again once this is ` +
+        `mended: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
+}
 
 /**
  * The existing HAVIP that the program asks to take over, if it may be. Nothing is changed yet.
  * Refused: one that belongs to another resource, and one that could only be made to fit by replacing it.
  */
-export async function adoptable(
+async function adoptable(
   { client, region }: Connection,
   id: string,
   inputs: Inputs,
@@ -21,10 +49,12 @@ export async function adoptable(
       `adopt: there is no HAVIP ${id} in ${region}. Check id and region, or remove adopt to create a new one.`,
     );
   }
-  const theirs = ownershipOf(havip);
-  if (theirs !== undefined && theirs.owner !== ownership.owner) {
+  const theirs = ownTags(havip);
+  const { [OWNERSHIP_TAGS.generation]: _any, ...mine } = ownershipTags(ownership);
+  // Any of our tags counts: somebody may have taken off the others.
+  if (theirs.length > 0 && Object.entries(mine).some(([key, value]) => tagsOf(havip).get(key) !== value)) {
     throw new Error(
-      `adopt: ${id} belongs to another Pulumi resource (its tags name the stack ${theirs.owner.split("/").join(" and the resource ")}). ` +
+      `adopt: ${id} belongs to another Pulumi resource (its tags: ${theirs.join(", ")}). ` +
         `Remove it there with retainOnDelete and take the tags beginning with pulumi-havip: off it, then run pulumi up again.`,
     );
   }
@@ -41,4 +71,11 @@ export async function adoptable(
   throw new Error(
     `adopt: ${id} cannot become what the program says: ${differences.join("; ")}. Change these inputs to what it has.`,
   );
+}
+
+/** The tags of this package, as texts. */
+function ownTags(havip: HaVip): string[] {
+  return [...tagsOf(havip)]
+    .filter(([key]) => key.startsWith(OWN_TAG_PREFIX))
+    .map(([key, value]) => `${key} = ${value}`);
 }

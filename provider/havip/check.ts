@@ -2,13 +2,13 @@ import { type Cidr, parseAddress, parseCidr } from "../core/addresses";
 import { parseDuration } from "../core/durations";
 import { isResourceId, resourceIdForm, type ResourceIdKind } from "../core/ids";
 import { MAX_NAME_CHARACTERS } from "../core/limits";
-import { hasUnknown } from "../core/unknown";
+import { UNKNOWN, hasUnknown } from "../core/unknown";
 import type { Failure, Properties } from "../kind";
 import { checkTags } from "./tags";
 
 const MAX_TIMEOUT_MS = 24 * 3_600_000;
 
-/** What is wrong with a known value, or undefined. The reason continues the sentence "<property> ...". */
+/** What is wrong with a value that may hold unknown parts, or undefined. The reason continues the sentence "<property> ...". */
 type Rule = (value: unknown, all: Properties) => string | Failure[] | undefined;
 
 const RULES = new Map<string, Rule>(
@@ -44,7 +44,7 @@ export function check(news: Properties): { inputs: Properties; failures: Failure
     const rule = RULES.get(property);
     if (rule === undefined) {
       failures.push({ property, reason: `${property} is no input of a Havip; its inputs are ${publicInputs()}` });
-    } else if (!hasUnknown(value)) {
+    } else if (value !== UNKNOWN) {
       const reason = rule(value, inputs);
       if (typeof reason === "string") failures.push({ property, reason: `${property} ${shown(value)} ${reason}` });
       else if (reason !== undefined) failures.push(...reason);
@@ -119,6 +119,7 @@ function checkTimeouts(value: unknown): string | Failure[] | undefined {
     const property = `timeouts.${operation}`;
     if (!operations.includes(operation))
       return [{ property, reason: `${property} is none of ${operations.join(", ")}` }];
+    if (hasUnknown(duration)) return [];
     const milliseconds = typeof duration === "string" ? parseDuration(duration) : undefined;
     if (milliseconds !== undefined && milliseconds <= MAX_TIMEOUT_MS) return [];
     return [

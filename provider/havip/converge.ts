@@ -29,7 +29,7 @@ export async function converge(
   await writeTags(connection, havip, desired, signal);
   // Reads may lag behind writes, so the state is taken from a read that shows them.
   const look = async (): Promise<HaVip | undefined> => (await findHavip(client, havip.HaVipId, signal)).havip;
-  const what = `${havip.HaVipId} was changed but reads do not show it yet`;
+  const what = `${havip.HaVipId} was changed (${changes(havip, desired)}) but reads do not show it yet`;
   const shown = await waitFor(what, look, (now) => now === undefined || converged(now, desired), {
     ...context,
     signal,
@@ -41,6 +41,16 @@ export async function converge(
 function converged(havip: HaVip, desired: Desired): boolean {
   const { replace, remove } = tagChanges(havip, desired);
   return havip.HaVipName === desired.name && replace.length === 0 && remove.length === 0;
+}
+
+/** What was asked for, so that a value which the cloud will not take as it is can be found. */
+function changes(havip: HaVip, desired: Desired): string {
+  const { replace, remove } = tagChanges(havip, desired);
+  return [
+    ...(havip.HaVipName === desired.name ? [] : [`name: ${desired.name}`]),
+    // Without their values: a program may have made one of them a secret.
+    ...[...replace.map(([key]) => key), ...remove].map((key) => `tag ${key}`),
+  ].join(", ");
 }
 
 function tagChanges(havip: HaVip, { tags, removedTags }: Desired): { replace: [string, string][]; remove: string[] } {

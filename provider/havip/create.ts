@@ -1,17 +1,21 @@
 import type { HaVip } from "../api/actions";
-import { isApiError } from "../api/errors";
+import { type ApiError, isApiError } from "../api/errors";
+import { messageOf } from "../api/thrown";
 import { waitFor } from "../api/wait";
 import { MAX_TAGS_PER_CALL } from "../core/limits";
 import { type Connection, type Context, IncompleteError, type Properties } from "../kind";
-import { adoptable } from "./adopt";
+import { takeOver } from "./adopt";
 import { converge } from "./converge";
 import { findHavip, listHavips } from "./describe";
 import { explainRefusal } from "./explain";
 import { type Origin, stateOf } from "./observe";
 import { type Ownership, clientToken, ownedBy, ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
-import { tagList } from "./tags";
+import { OWN_TAG_PREFIX, tagList } from "./tags";
 import { timeoutOf } from "./timeouts";
+
+/** How long to look for a HAVIP of which nobody knows whether it was made. */
+const LOOK_MS = 30_000;
 
 /**
  * Applies for a HAVIP, exactly once: identity is settled first, then a HAVIP that this incarnation already has is
@@ -31,14 +35,17 @@ export async function create(properties: Properties, context: Context): Promise<
     inputs.adopt === undefined
       ? ((await findOwn(connection, inputs, ownership, context, signal)) ??
         (await apply(connection, inputs, ownership, context, signal)))
-      : await adoptable(connection, inputs.adopt, inputs, ownership, signal);
+      : await takeOver(connection, inputs.adopt, inputs, ownership, context, signal);
   try {
     const visible = await waitUntilVisible(connection, havip.HaVipId, context, signal);
     const desired = { name: inputs.name, tags: { ...inputs.tags, ...ownershipTags(ownership) }, removedTags: [] };
     const complete = await converge(connection, visible, desired, context, signal);
     return { id: havip.HaVipId, state: stateOf(complete, inputs, origin, true) };
   } catch (error) {
-    throw new IncompleteError(havip.HaVipId, stateOf(havip, inputs, origin, false), error);
+    // Every tag that may have been written: the answer of a create need not show them yet.
+    const state = { ...stateOf(havip, inputs, origin, false), tags: inputs.tags ?? {} };
+    const reason = `${havip.HaVipId} is there but not finished; the next pulumi up continues. ${messageOf(error)}`;
+    throw new IncompleteError(havip.HaVipId, state, new Error(reason, { cause: error }));
   }
 }
 
@@ -68,6 +75,10 @@ async function findOwn(
         `from a run that was interrupted: release it, or set adopt: "${HaVipId}" to use it.`,
     );
   }
+  return onlyOne(mine, inputs);
+}
+
+function onlyOne(mine: readonly HaVip[], inputs: Inputs): HaVip | undefined {
   if (mine.length <= 1) return mine[0];
   const ids = mine.map((havip) => havip.HaVipId).join(", ");
   throw new Error(
@@ -98,12 +109,38 @@ async function apply(
     return (await connection.client.call("CreateHaVip", request, signal)).response.HaVip;
   } catch (error) {
     if (!isApiError(error)) throw error;
-    // Perhaps it was made and only the answer was lost: then it carries our tags.
-    const made =
-      error.known === "ambiguous" ? await findOwn(connection, inputs, ownership, context, signal) : undefined;
-    if (made !== undefined) return made;
+    if (error.known === "ambiguous") return await findUnanswered(connection, inputs, ownership, error, context);
     throw await explainRefusal(connection.client, error, inputs, signal);
   }
+}
+
+/**
+ * Perhaps it was made and only the answer was lost: then it carries our tags. The look has a time of its own, because
+ * that of the create may be over, and an id that is not found here would be lost.
+ */
+async function findUnanswered(
+  { client }: Connection,
+  inputs: Inputs,
+  ownership: Ownership,
+  error: ApiError,
+  context: Context,
+): Promise<HaVip> {
+  const unknown = `It is not known whether the HAVIP ${inputs.name} was created: the cloud's answer was lost, and`;
+  let havips: HaVip[];
+  try {
+    havips = await listHavips(client, inputs.vpcId, context.deadline(LOOK_MS));
+  } catch (failure) {
+    throw new Error(
+      `${unknown} looking for it failed too. Look for that name in ${inputs.vpcId}: what was made carries tags beginning ` +
+        `with ${OWN_TAG_PREFIX}, and the input adopt takes it over.\n${error.message}\n${messageOf(failure)}`,
+      { cause: failure },
+    );
+  }
+  const made = onlyOne(ownedBy(havips, ownership).mine, inputs);
+  if (made !== undefined) return made;
+  throw new Error(`${unknown} no HAVIP with its tags can be read in ${inputs.vpcId}. ${error.message}`, {
+    cause: error,
+  });
 }
 
 /** A HAVIP that was just made may take a moment to show up in reads. */
@@ -114,7 +151,7 @@ async function waitUntilVisible(
   signal: AbortSignal,
 ): Promise<HaVip> {
   const look = async (): Promise<HaVip | undefined> => (await findHavip(client, id, signal)).havip;
-  const what = `${id} was created but cannot be read yet; the next pulumi up continues`;
+  const what = `${id} was created but cannot be read yet`;
   const visible = await waitFor(what, look, (havip) => havip !== undefined, { ...context, signal });
   if (visible === undefined) throw new Error(what); // Not reached: waitFor returns what is done.
   return visible;

@@ -3,9 +3,10 @@ import { type ApiError, isApiError } from "../api/errors";
 import { waitFor, WaitTimeoutError } from "../api/wait";
 import type { Client } from "../api/client";
 import type { Context, Properties } from "../kind";
+import type { World } from "../core/emulator";
 import { findHavip } from "./describe";
 import { isStatesOwn } from "./ownership";
-import { recordedState } from "./schema";
+import { type State, recordedState } from "./schema";
 import { timeoutOf } from "./timeouts";
 import { requireSameWorld } from "./world";
 
@@ -20,44 +21,60 @@ export async function remove(id: string, olds: Properties, context: Context): Pr
   const { account, world } = await connection.identity(signal);
   requireSameWorld("release", id, state, { account, world });
 
-  const found = await findHavip(client, id, signal);
-  if (found.havip === undefined) {
-    requireSameWorld("call released", id, state, { account, world: found.world });
-  } else if (isStatesOwn(found.havip, state)) {
-    await release(client, id, context, signal);
-    context.memory.forget(state.generation);
-  } else {
-    context.warn(
-      `${id} was not released: it carries another generation's tags, so another resource has taken it over. ` +
-        `It is only removed from this state.`,
-    );
-  }
-}
-
-async function release(client: Client, id: string, context: Context, signal: AbortSignal): Promise<void> {
-  const attempt = async (): Promise<ApiError | undefined> => {
-    try {
-      await client.call("DeleteHaVip", { HaVipId: id }, signal);
-    } catch (error) {
-      if (isApiError(error, "UnsupportedOperation", "ResourceInUse")) return error; // held, or an EIP is bound: may pass
-      // A lost answer may mean released; the wait below looks. What is gone is released.
-      const maybeReleased = isApiError(error, "ResourceNotFound") || (isApiError(error) && error.known === "ambiguous");
-      if (!maybeReleased) throw error;
-    }
-    return undefined;
-  };
-  const look = async (): Promise<HaVip | undefined> => (await findHavip(client, id, signal)).havip;
+  const waiting = { ...context, signal };
   try {
-    await waitFor(`${id} cannot be released`, attempt, (refusal) => refusal === undefined, { ...context, signal });
-    // The release is asynchronous: only when reads no longer show it is the address free.
-    await waitFor(`${id} is being released but still there`, look, (havip) => havip === undefined, {
-      ...context,
-      signal,
-    });
+    const attempt = () => attemptRelease(client, id, state, signal);
+    const attempted = await waitFor(`${id} cannot be released`, attempt, ({ kind }) => kind !== "refused", waiting);
+    if (attempted.kind === "gone") {
+      requireSameWorld("call released", id, state, { account, world: attempted.world });
+    } else if (attempted.kind === "foreign") {
+      context.warn(
+        `${id} was not released: it carries another generation's tags, so another resource has taken it over. ` +
+          `It is only removed from this state.`,
+      );
+    } else {
+      // The release is asynchronous: only when reads no longer show it is the address free.
+      const look = async (): Promise<HaVip | undefined> => (await findHavip(client, id, signal)).havip;
+      await waitFor(stillThere(id, attempted), look, (havip) => havip === undefined, waiting);
+      context.memory.forget(state.generation);
+    }
   } catch (error) {
     if (error instanceof WaitTimeoutError) throw await explainHeld(client, id, error, context);
     throw error;
   }
+}
+
+type Attempt =
+  | { kind: "gone"; world: World }
+  /** Another generation's by now. */
+  | { kind: "foreign" }
+  /** It is held or an EIP is bound, which may pass. */
+  | { kind: "refused"; error: ApiError }
+  /** The answer was lost: perhaps it is being released. */
+  | { kind: "unanswered"; error: ApiError }
+  | { kind: "released" };
+
+/** Looks each time whose it is: while one waits for a holder to let go, another may take it over. */
+async function attemptRelease(client: Client, id: string, state: State, signal: AbortSignal): Promise<Attempt> {
+  const { havip, world } = await findHavip(client, id, signal);
+  if (havip === undefined) return { kind: "gone", world };
+  if (!isStatesOwn(havip, state)) return { kind: "foreign" };
+  try {
+    await client.call("DeleteHaVip", { HaVipId: id }, signal);
+  } catch (error) {
+    if (isApiError(error, "UnsupportedOperation", "ResourceInUse")) return { kind: "refused", error };
+    // Whether it was carried out shows in reads, unless the time is over.
+    const lost = isApiError(error) && error.known === "ambiguous" && !signal.aborted;
+    if (lost) return { kind: "unanswered", error };
+    if (!isApiError(error, "ResourceNotFound")) throw error; // What is gone is released.
+  }
+  return { kind: "released" };
+}
+
+function stillThere(id: string, attempted: Attempt): string {
+  return attempted.kind === "unanswered"
+    ? `${id} is still there, and the answer to its release was lost (${attempted.error.cloudMessage})`
+    : `${id} is being released but still there`;
 }
 
 async function explainHeld(
@@ -66,7 +83,7 @@ async function explainHeld(
   timeout: WaitTimeoutError<unknown>,
   context: Context,
 ): Promise<Error> {
-  const refusal = isApiError(timeout.last) ? timeout.last : undefined;
+  const refusal = refusalIn(timeout.last);
   if (refusal === undefined) {
     return new Error(`${timeout.message}. Run the command again, or give it more time: timeouts: { delete: "10m" }`, {
       cause: timeout,
@@ -84,4 +101,10 @@ async function explainHeld(
       `first (systemctl stop keepalived), so that none claims the address, then run the command again. ${refusal.message}`,
     { cause: refusal },
   );
+}
+
+/** The cloud's refusal, if that is what the wait for the release ended with. */
+function refusalIn(last: unknown): ApiError | undefined {
+  const error = typeof last === "object" && last !== null && "error" in last ? last.error : undefined;
+  return isApiError(error) ? error : undefined;
 }

@@ -4,15 +4,18 @@ import { isApiError } from "../api/errors";
 import { MAX_PAGE_SIZE } from "../core/limits";
 import type { World } from "../core/emulator";
 
-/** A HAVIP by its id, or the world that said there is none. */
-export type Found = { havip: HaVip } | { havip: undefined; world: World };
+/** A HAVIP by its id, undefined where there is none, and the world that said so. */
+export interface Found {
+  havip: HaVip | undefined;
+  world: World;
+}
 
 export async function findHavip(client: Client, id: string, signal: AbortSignal): Promise<Found> {
   try {
     const answer = await client.call("DescribeHaVips", { HaVipIds: [id], Limit: MAX_PAGE_SIZE }, signal);
     // Compared by id: an answer that ignores the condition must not pass another HAVIP off as this one.
     const havip = answer.response.HaVipSet.find((candidate) => candidate.HaVipId === id);
-    return havip === undefined ? { havip, world: answer.world } : { havip };
+    return { havip, world: answer.world };
   } catch (error) {
     // The action does not list this code, but other clients of the API have met it.
     if (isApiError(error, "ResourceNotFound") && error.world !== undefined)

@@ -15,11 +15,22 @@ const MUTABLE = ["name", "tags", "owner", "subnetCidr", "timeouts"] as const;
 export function diff(id: string, olds: Properties, news: Properties): Difference {
   storedState(id, olds);
   const replaces = IMMUTABLE.filter((property) => news[property] !== undefined && news[property] !== olds[property]);
-  refuseAdoptConflict(id, news, replaces.length > 0);
+  // What is not known yet may turn out to be what it has; the update asks again.
+  refuseAdoptConflict(
+    id,
+    news,
+    replaces.some((property) => !hasUnknown(news[property])),
+  );
   const changed = MUTABLE.some((property) => differs(olds[property], news[property] ?? unset(property, olds)));
   return {
     // `__provider` is the stored closure: reported so that an old text in the outputs is replaced, see update.ts.
-    changes: replaces.length > 0 || changed || olds["__provider"] !== news["__provider"] || news["adopt"] === UNKNOWN,
+    // A refresh makes the engine forget that something was not finished; the state still knows.
+    changes:
+      replaces.length > 0 ||
+      changed ||
+      olds["__provider"] !== news["__provider"] ||
+      olds["initialized"] === false ||
+      news["adopt"] === UNKNOWN,
     replaces,
     deleteBeforeReplace: replaces.length > 0 && pinsSameAddress(olds, news),
   };

@@ -28,13 +28,8 @@ async function explain(
   inputs: Inputs,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (error.known === "ambiguous") {
-    return (
-      `It is not known whether the HAVIP ${inputs.name} was created: the cloud's answer was lost and no HAVIP with its tags ` +
-      `can be read in ${inputs.vpcId}.`
-    );
-  }
-  if (isApiError(error, "LimitExceeded")) {
+  // The one sub-code speaks of calls a second.
+  if (isApiError(error, "LimitExceeded") && !isApiError(error, "LimitExceeded.ActionLimited")) {
     const [havips, limit] = await Promise.all([listHavips(client, inputs.vpcId, signal), quota(client, signal)]);
     return (
       `The HAVIP ${inputs.name} was not created: ${inputs.vpcId} has ${String(havips.length)} HAVIPs and its limit is ${String(limit)}. ` +

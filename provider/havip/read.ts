@@ -27,20 +27,19 @@ async function refresh(
   context: Context,
   signal: AbortSignal,
 ): Promise<State | undefined> {
-  const found = await findHavip(connection.client, id, signal);
-  if (found.havip === undefined) {
-    const { account } = await connection.identity(signal);
-    requireSameWorld("call gone", id, state, { world: found.world, account });
-    return undefined;
+  const { havip, world } = await findHavip(connection.client, id, signal);
+  if (havip !== undefined && isStatesOwn(havip, state)) {
+    return { ...state, ...observed(havip), tags: managedTags(havip, Object.keys(state.tags)) };
   }
-  if (!isStatesOwn(found.havip, state)) {
+  const { account } = await connection.identity(signal);
+  requireSameWorld("call gone", id, state, { world, account });
+  if (havip !== undefined) {
     context.warn(
       `${id} is treated as gone: it carries another generation's tags, so another resource has taken it over. ` +
         `The next pulumi up creates a new HAVIP; ${id} is left as it is.`,
     );
-    return undefined;
   }
-  return { ...state, ...observed(found.havip), tags: managedTags(found.havip, Object.keys(state.tags)) };
+  return undefined;
 }
 
 /** `Havip.get`: an existing HAVIP that the program only reads. All it has is the id and the region. */

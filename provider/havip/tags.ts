@@ -9,7 +9,7 @@ import { hasUnknown } from "../core/unknown";
 import type { Failure } from "../kind";
 
 /** How our own tag keys begin. Part of the state contract: renaming one would orphan every HAVIP that carries it. */
-const OWN_TAG_PREFIX = "pulumi-havip:";
+export const OWN_TAG_PREFIX = "pulumi-havip:";
 
 /** The three tags that say whose a HAVIP is (DESIGN: never a second HAVIP, never a lost one). */
 export const OWNERSHIP_TAGS = {

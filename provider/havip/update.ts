@@ -56,8 +56,7 @@ async function apply(
   try {
     return stateOf(await converge(connection, havip, desired, context, signal), inputs, origin, true);
   } catch (error) {
-    const now = await lastKnown(id, connection, context, state, inputs).catch(() => state);
-    throw new IncompleteError(id, { ...now, initialized: false }, error);
+    throw new IncompleteError(id, await lastKnown(id, connection, context, state, inputs), error);
   }
 }
 
@@ -69,11 +68,12 @@ async function lastKnown(
   state: State,
   inputs: Inputs,
 ): Promise<State> {
-  const { havip } = await findHavip(connection.client, id, context.deadline(timeoutOf("read", inputs.timeouts)));
-  if (havip === undefined) return state;
   // Keys of both sides: the next update must still know which tags to remove.
-  const tags = { ...state.tags, ...inputs.tags };
-  return { ...stateOf(havip, { ...inputs, tags }, state, false), owner: state.owner };
+  const tags = { ...inputs.tags, ...state.tags };
+  const signal = context.deadline(timeoutOf("read", inputs.timeouts));
+  const { havip } = await findHavip(connection.client, id, signal).catch(() => ({ havip: undefined }));
+  if (havip === undefined) return { ...state, tags, initialized: false };
+  return stateOf(havip, { ...inputs, tags }, state, false);
 }
 
 /** Some inputs only steer this package; an update after an exchange of the stored closure changes nothing at all. */

@@ -1,4 +1,5 @@
 /** Whose a HAVIP is, with the real engine: the stack's identity, names that repeat, renames, targeted runs, plans. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEmulator } from "../../provider/emulator";
 import { type Stack, Engine } from "./stack";
@@ -21,6 +22,9 @@ beforeEach(async () => {
 }, 30_000);
 
 jest.setTimeout(120_000);
+
+const DYNAMIC = "pulumi-nodejs:dynamic/tencentcloud:Havip";
+const NATIVE = "tencentcloud-havip:index:Havip";
 
 const ONE = `new Havip("web", { vpcId: "vpc-00000001", subnetId: "subnet-00000001" });`;
 
@@ -59,6 +63,21 @@ it("a rename with an alias retags in place", async () => {
   expect(after.id).toBe(before.id);
   expect(after.outputs["generation"]).toBe(before.outputs["generation"]);
   expect(after.outputs["owner"]).not.toBe(before.outputs["owner"]);
+});
+
+it("a state of the future native type comes over to this one without a change", async () => {
+  await up();
+  const { id } = await stack.havip();
+  const file = join(stack.folder, "deployment.json");
+  await stack.cli(["stack", "export", "--file", file]);
+  const native = readFileSync(file, "utf8").replaceAll(DYNAMIC, NATIVE);
+  expect(native).toContain(`::${NATIVE}::web`);
+  writeFileSync(file, native);
+  await stack.cli(["stack", "import", "--file", file]);
+  const result = await up();
+  expect(result.changes).toEqual({ same: 3 });
+  expect(result.cloudCalls).toEqual([]);
+  expect((await stack.havip()).id).toBe(id);
 });
 
 it("a first up of the Havip alone is refused with the target to add, which then works", async () => {

@@ -20,11 +20,17 @@ const create = { VpcId: "vpc-00000001", HaVipName: "名前", ClientToken: "token
 describe("a call that goes well", () => {
   test("gives the typed answer, the request id and the world", async () => {
     cloud.answers(answer({ TotalCount: 0, HaVipSet: [] }));
-    expect(await clientFor(cloud.url).call("DescribeHaVips", { Limit: 100 }, open)).toEqual({
+    expect(await clientFor(cloud.url).call("DescribeHaVips", { Limit: 100 }, open)).toMatchObject({
       response: { TotalCount: 0, HaVipSet: [] },
       requestId: "request-1",
       world: "tencentcloud",
     });
+  });
+
+  test("T7: but without what it was called for is no answer: there may be HAVIPs all the same", async () => {
+    cloud.answers(answer({ HaVipSet: null }));
+    const error = await rejection(clientFor(cloud.url).call("DescribeHaVips", {}, open));
+    expect(error).toMatchObject({ known: "ambiguous", cloudMessage: "the answer lacks HaVipSet", attempts: 4 });
   });
 
   test("carries the headers of the API", async () => {

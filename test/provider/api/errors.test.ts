@@ -28,6 +28,11 @@ test("the message of a call that was not answered says so, and that it may have 
   );
 });
 
+test("the message of a read does not ask what it may have changed", () => {
+  const read = { ...details, action: "DescribeHaVips", known: "ambiguous" } as const;
+  expect(new ApiError(read).message).not.toContain("not known");
+});
+
 test("the message of a call that was never sent counts no attempts", () => {
   expect(new ApiError({ ...details, attempts: 0, hint: "" }).message).not.toContain("attempt");
 });

@@ -178,6 +178,20 @@ describe("with a connection, it may have been carried out", () => {
     expect(second).toMatchObject({ kind: "unanswered", reached: true, code: "ECONNRESET" });
   });
 
+  test("a connection that had to be waited for, because all were in use, is no missing connection", async () => {
+    const slow = await startTcp((socket) => {
+      socket.on("data", () => {
+        setTimeout(() => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"), 800);
+      });
+    });
+    const send = createSend({ connectMs: 500, totalMs: 5_000 });
+    const url = `http://127.0.0.1:${String(slow.port)}/`;
+    const many = Array.from({ length: 21 }, () => send({ method: "POST", url, headers: {}, body: "{}" }, open));
+    const sent = await Promise.all(many);
+    await slow.close();
+    expect(sent.filter(({ kind }) => kind === "unanswered")).toEqual([]);
+  });
+
   test("the caller gives up", async () => {
     const controller = new AbortController();
     const silent = await startTcp(

@@ -5,7 +5,7 @@ import { clientFor, open, rejection } from "./support/client";
 
 const emulatorKeys = new Credential(EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY, "", "the environment");
 
-const answered = (headers: Record<string, string>, body = '{"Response":{"RequestId":"r-1"}}'): Sent => ({
+const answered = (headers: Record<string, string>, body = '{"Response":{"HaVipSet":[],"RequestId":"r-1"}}'): Sent => ({
   kind: "answered",
   status: 200,
   headers: new Map(Object.entries(headers)),

@@ -133,3 +133,12 @@ describe("check", () => {
     );
   });
 });
+
+describe("beside a part that is not known yet, check still reports", () => {
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ["a reserved tag", { tags: { "qcs:a": "1", b: UNKNOWN } }, /^tags\.qcs:a: .*keeps for itself/],
+    ["a wrong time limit", { timeouts: { create: "soon", delete: UNKNOWN } }, /^timeouts\.create: /],
+  ])("%s", (_what, inputs, failure) => {
+    expect(failuresOf(inputs)).toEqual([expect.stringMatching(failure)]);
+  });
+});

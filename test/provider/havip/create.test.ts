@@ -12,7 +12,7 @@ afterEach(() => stage.emulator.close());
 const ids = (): string[] => stage.emulator.state().havips.map(({ HaVipId }) => HaVipId);
 
 async function messageOfFailure(operation: Promise<unknown>): Promise<string> {
-  return (await rejection(operation) as Error).message;
+  return ((await rejection(operation)) as Error).message;
 }
 
 describe("a create whose answer is lost", () => {
@@ -22,6 +22,7 @@ describe("a create whose answer is lost", () => {
     expect(ids()).toHaveLength(1);
     expect(failure).toBeInstanceOf(IncompleteError);
     expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
+    expect((failure as Error).message).toContain(`${String(ids()[0])} is there but not finished`);
   });
 
   test("T7: and cannot be looked for either says that a HAVIP may have been made, and how it is found", async () => {
@@ -41,6 +42,21 @@ describe("a create whose answer is lost", () => {
     const { id } = await havip.create({ ...INPUTS }, run);
     expect(ids()).toEqual([id]);
   });
+});
+
+test("a create that was not finished still knows later which tags it wrote, though its answer showed none", async () => {
+  const run = stage.run((send) => async (outgoing, signal) => {
+    const sent = await send(outgoing, signal);
+    if (sent.kind !== "answered") return sent;
+    // Reads fail once it is made.
+    if (outgoing.headers["X-TC-Action"] === "DescribeHaVips" && ids().length > 0)
+      return { ...sent, status: 502, body: "" };
+    return { ...sent, body: sent.body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":[]') };
+  });
+  const failure = await rejection(havip.create({ ...INPUTS, tags: { team: "web" } }, run));
+  const { state } = failure as IncompleteError<Record<string, unknown>>;
+  await havip.update(String(ids()[0]), state, { ...INPUTS }, stage.run());
+  expect(stage.emulator.state().havips[0]?.TagSet.map(({ Key }) => Key)).not.toContain("team");
 });
 
 describe("a refused create", () => {

@@ -63,6 +63,7 @@ describe("it is updated in place", () => {
     ["when timeouts were removed", { timeouts: { delete: "10m" } }, {}],
     ["when subnetCidr changed", {}, { subnetCidr: "10.0.0.0/24" }],
     ["when the owner changed, as by an alias", {}, { owner: "s/other" }],
+    ["when it was not finished, which the engine forgets at a refresh", { initialized: false }, {}],
     ["when the stored closure differs", {}, { __provider: "other text" }],
     ["when the name is not known yet", {}, { name: UNKNOWN }],
     ["when a tag's value is not known yet", {}, { tags: { team: UNKNOWN } }],
@@ -118,6 +119,12 @@ describe("adopt", () => {
     expect(() => diff(ID, STATE, { ...INPUTS, adopt: ID, address: "10.0.0.101" })).toThrow(
       /contradicts adopt.*Remove adopt/,
     );
+  });
+});
+
+describe("adopt beside an unknown input", () => {
+  it("fails no preview: the update, which knows the value, decides", () => {
+    expect(diff(ID, STATE, { ...INPUTS, adopt: ID, vpcId: UNKNOWN })).toMatchObject({ replaces: ["vpcId"] });
   });
 });
 

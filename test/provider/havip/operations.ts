@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { type Send, createSend } from "../../../provider/api/send";
 import type { Context } from "../../../provider/kind";
@@ -29,19 +31,16 @@ export async function openStage(): Promise<Stage> {
   return {
     emulator,
     run: (through = (send) => send) => {
-      const { connect } = createRuntime(environmentOf(emulator.env), through(createSend()));
+      const runtime = createRuntime(environmentOf(emulator.env), through(createSend()));
       const warnings: string[] = [];
       return {
-        connect,
+        connect: (region, signal) => runtime.connect(region, signal),
         memory: createMemory(),
         warnings,
         warn: (message) => void warnings.push(message),
         deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
-        sleep: (_milliseconds, signal) =>
-          new Promise((resolve, reject) => {
-            signal.throwIfAborted();
-            setTimeout(() => (signal.aborted ? reject(new Error("aborted")) : resolve()), 5);
-          }),
+        // As long as it takes to let the others go on, and failing like the real one when the time is over.
+        sleep: async (_milliseconds, signal) => setTimeout(5, undefined, { signal }),
       };
     },
   };
@@ -52,10 +51,7 @@ export function answerNeverComes(action: string): (send: Send) => Send {
   return (send) => async (outgoing, signal) => {
     const sent = await send(outgoing, signal);
     if (outgoing.headers["X-TC-Action"] !== action) return sent;
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener("abort", () => resolve(), { once: true });
-    });
+    if (!signal.aborted) await once(signal, "abort");
     return { kind: "unanswered", reached: true, why: "cancelled", code: "ECANCELED", message: "the time is over" };
   };
 }

@@ -63,9 +63,12 @@ export async function startCloud(): Promise<Cloud> {
   };
 }
 
+/** What no answer of its action may lack; all of it in every answer, so that a test need not name what it is not about. */
+const ESSENTIAL = { HaVip: {}, HaVipSet: [], VpcLimitSet: [], AccountId: "100000000001" };
+
 /** The cloud's answer to a call that went well. */
 export function answer(response: object, headers: Record<string, string> = {}): Reply {
-  return json({ Response: { ...response, RequestId: "request-1" } }, headers);
+  return json({ Response: { ...ESSENTIAL, ...response, RequestId: "request-1" } }, headers);
 }
 
 /** The cloud's refusal. */

@@ -1,0 +1,41 @@
+import { havip } from "../../../provider/havip";
+import type { IncompleteError } from "../../../provider/kind";
+import { rejection } from "../api/support/client";
+import { INPUTS, type Stage, fromThenOnAnswers, openStage } from "./operations";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(() => stage.emulator.close());
+
+function userTags(): Record<string, string> {
+  const tags = stage.emulator.state().havips[0]?.TagSet ?? [];
+  return Object.fromEntries(
+    tags.filter(({ Key }) => !Key.startsWith("pulumi-havip:")).map(({ Key, Value }) => [Key, Value]),
+  );
+}
+
+test("an update of which nobody knows what it did still knows later which tags it may have written", async () => {
+  const { id, state } = await havip.create({ ...INPUTS }, stage.run());
+  const run = stage.run(fromThenOnAnswers("ModifyResourceTags", "<html>Bad gateway</html>"));
+  const failure = await rejection(havip.update(id, { ...state }, { ...INPUTS, tags: { team: "web" } }, run));
+  expect(userTags()).toEqual({ team: "web" });
+  const partial = (failure as IncompleteError<Record<string, unknown>>).state;
+  await havip.update(id, partial, { ...INPUTS }, stage.run());
+  expect(userTags()).toEqual({});
+});
+
+test("a change that the cloud does not take over as it is fails in time and names it", async () => {
+  const timeouts = { update: "300ms" };
+  const { id, state } = await havip.create({ ...INPUTS }, stage.run());
+  const ignored = '{"Response":{"RequestId":"r"}}';
+  const run = stage.run(
+    (send) => async (outgoing, signal) =>
+      outgoing.headers["X-TC-Action"] === "ModifyHaVipAttribute"
+        ? Promise.resolve({ kind: "answered", status: 200, headers: new Map(), body: ignored })
+        : send(outgoing, signal),
+  );
+  const update = havip.update(id, { ...state }, { ...INPUTS, name: "other", timeouts }, run);
+  await expect(update).rejects.toThrow(`${id} was changed (name: other) but reads do not show it yet`);
+});
