@@ -1,6 +1,7 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { CheckResult, ConfigureRequest, DiffResult, ResourceProvider } from "@pulumi/pulumi/dynamic";
-import { isApiError } from "./api/errors";
+import { ConfigurationError } from "./api/configuration-error";
+import { type ApiError, isApiError } from "./api/errors";
 import { type Context, IncompleteError, type Kind, type Properties } from "./kind";
 import { configure, connect, memory } from "./runtime";
 
@@ -30,7 +31,7 @@ export function serveDynamic<State extends object>(kind: Kind<State>): DynamicPr
     },
     read: async (id, olds = {}) => {
       memory.saw(id);
-      const state = await kind.read(id, olds, context);
+      const state = await withStoredCredentialsHint(kind.read(id, olds, context));
       // No `inputs`: an address that the cloud chose must not become an input, or the next diff would take it away.
       return state === undefined ? { id: "", props: {} } : { id, props: jsonClean(state) };
     },
@@ -38,13 +39,7 @@ export function serveDynamic<State extends object>(kind: Kind<State>): DynamicPr
       memory.saw(id);
       return { outs: jsonClean(await withInputs(news, kind.update(id, olds, news, context))) };
     },
-    delete: async (id, olds) => {
-      try {
-        await kind.delete(id, olds, context);
-      } catch (error) {
-        throw isApiError(error, "AuthFailure") ? withDestroyHint(error) : error;
-      }
-    },
+    delete: (id, olds) => withStoredCredentialsHint(kind.delete(id, olds, context)),
   };
 }
 
@@ -90,11 +85,25 @@ function jsonClean(state: object): Properties {
   return JSON.parse(text) as Properties;
 }
 
-/** A destroy does not run the program: the engine configures this process with what the last `up` stored. */
-function withDestroyHint(error: Error): Error {
-  return new Error(
-    `${error.message} pulumi destroy uses the configuration of the last pulumi up: if the credentials have changed since, ` +
-      `run pulumi up first, or pulumi destroy --run-program.`,
-    { cause: error },
-  );
+/**
+ * Destroy and refresh do not run the program: the engine configures this process with what the last `up` stored. So
+ * when the credentials are the trouble there, they may not be those that the reader has in mind.
+ */
+async function withStoredCredentialsHint<T>(operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError || isBadCredential(error))) throw error;
+    throw new Error(
+      `${error.message}\npulumi destroy and pulumi refresh use the stack configuration of the last pulumi up: if it has ` +
+        `changed since, run pulumi up first, or add --run-program.`,
+      { cause: error },
+    );
+  }
+}
+
+function isBadCredential(error: unknown): error is ApiError {
+  // These two say nothing of the credentials: a clock that is wrong, a permission that is missing.
+  const others = ["AuthFailure.SignatureExpire", "AuthFailure.UnauthorizedOperation"];
+  return isApiError(error, "AuthFailure") && !isApiError(error, ...others);
 }

@@ -41,7 +41,7 @@ const TOO_FAST =
 const QUOTA_USED_UP = `A quota is used up. A VPC can have ${String(DEFAULT_HAVIPS_PER_VPC)} HAVIPs unless the account's quota (${HAVIP_QUOTA_TYPE}) was raised. Release some, or ask for more in the console (quotas of VPC).`;
 const DRIFT_RANGE_FULL = `The drift range of a HAVIP has at most ${String(MAX_ASSOCIATIONS)} members. Take some out first.`;
 const KEYS_OF_SOURCE = (_: Failure, { source }: HintContext): string =>
-  `Check the credentials, which come from ${source}: id and key must be one pair, neither disabled nor deleted. At \`pulumi destroy\` and \`refresh\` the stack configuration is that of the last \`up\`: use --run-program to take today's.`;
+  `Check the credentials, which come from ${source}: id and key must be one pair, neither disabled nor deleted.`;
 const PERMISSION = (_: Failure, { action, source }: HintContext): string =>
   `The credentials (from ${source}) may not call ${action}. Have its permission granted to them in the console (CAM), or use others.`;
 

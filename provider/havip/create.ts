@@ -1,21 +1,19 @@
 import type { HaVip } from "../api/actions";
-import { type ApiError, isApiError } from "../api/errors";
+import { isApiError } from "../api/errors";
 import { messageOf } from "../api/thrown";
 import { waitFor } from "../api/wait";
 import { MAX_TAGS_PER_CALL } from "../core/limits";
 import { type Connection, type Context, IncompleteError, type Properties } from "../kind";
 import { takeOver } from "./adopt";
 import { converge } from "./converge";
-import { findHavip, listHavips } from "./describe";
+import { findHavip } from "./describe";
 import { explainRefusal } from "./explain";
+import { findOwn, findUnanswered } from "./find-own";
 import { type Origin, stateOf } from "./observe";
-import { type Ownership, clientToken, ownedBy, ownershipTags } from "./ownership";
+import { type Ownership, clientToken, ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
-import { OWN_TAG_PREFIX, tagList } from "./tags";
+import { tagList } from "./tags";
 import { timeoutOf } from "./timeouts";
-
-/** How long to look for a HAVIP of which nobody knows whether it was made. */
-const LOOK_MS = 30_000;
 
 /**
  * Applies for a HAVIP, exactly once: identity is settled first, then a HAVIP that this incarnation already has is
@@ -58,35 +56,6 @@ function requireOwner({ owner, name }: Inputs): string {
   );
 }
 
-/** What an earlier attempt of this very incarnation left: its answer was lost, or the engine invokes create again. */
-async function findOwn(
-  { client }: Connection,
-  inputs: Inputs,
-  ownership: Ownership,
-  context: Context,
-  signal: AbortSignal,
-): Promise<HaVip | undefined> {
-  const { mine, others } = ownedBy(await listHavips(client, inputs.vpcId, signal), ownership);
-  // An older incarnation may live in state (it is being replaced) or be the leftover of a killed run: it is not
-  // touched on suspicion, but named.
-  for (const { HaVipId } of others.filter(({ HaVipId }) => !context.memory.hasSeen(HaVipId))) {
-    context.warn(
-      `${HaVipId} carries the tags of an earlier ${inputs.name}. If this run does not replace it by force, it is left over ` +
-        `from a run that was interrupted: release it, or set adopt: "${HaVipId}" to use it.`,
-    );
-  }
-  return onlyOne(mine, inputs);
-}
-
-function onlyOne(mine: readonly HaVip[], inputs: Inputs): HaVip | undefined {
-  if (mine.length <= 1) return mine[0];
-  const ids = mine.map((havip) => havip.HaVipId).join(", ");
-  throw new Error(
-    `The HAVIPs ${ids} all carry the ownership tags of ${inputs.name}, so none was taken and none was made. ` +
-      `Tags were copied by hand, perhaps: remove the tags beginning with pulumi-havip: from those that are not its own.`,
-  );
-}
-
 async function apply(
   connection: Connection,
   inputs: Inputs,
@@ -112,35 +81,6 @@ async function apply(
     if (error.known === "ambiguous") return await findUnanswered(connection, inputs, ownership, error, context);
     throw await explainRefusal(connection.client, error, inputs, signal);
   }
-}
-
-/**
- * Perhaps it was made and only the answer was lost: then it carries our tags. The look has a time of its own, because
- * that of the create may be over, and an id that is not found here would be lost.
- */
-async function findUnanswered(
-  { client }: Connection,
-  inputs: Inputs,
-  ownership: Ownership,
-  error: ApiError,
-  context: Context,
-): Promise<HaVip> {
-  const unknown = `It is not known whether the HAVIP ${inputs.name} was created: the cloud's answer was lost, and`;
-  let havips: HaVip[];
-  try {
-    havips = await listHavips(client, inputs.vpcId, context.deadline(LOOK_MS));
-  } catch (failure) {
-    throw new Error(
-      `${unknown} looking for it failed too. Look for that name in ${inputs.vpcId}: what was made carries tags beginning ` +
-        `with ${OWN_TAG_PREFIX}, and the input adopt takes it over.\n${error.message}\n${messageOf(failure)}`,
-      { cause: failure },
-    );
-  }
-  const made = onlyOne(ownedBy(havips, ownership).mine, inputs);
-  if (made !== undefined) return made;
-  throw new Error(`${unknown} no HAVIP with its tags can be read in ${inputs.vpcId}. ${error.message}`, {
-    cause: error,
-  });
 }
 
 /** A HAVIP that was just made may take a moment to show up in reads. */
