@@ -1,34 +1,12 @@
 /** In what order the real engine creates and deletes when a HAVIP stands between other resources. */
 import { join } from "node:path";
-import { type Stack, Engine } from "./stack";
+import { done, useEngine } from "./stack";
 
-let engine: Engine;
-let stack: Stack;
-
-beforeAll(async () => {
-  engine = await Engine.start();
-}, 180_000);
-
-afterAll(async () => {
-  await engine.stop();
-});
-
-beforeEach(async () => {
-  await engine.emulator.reset();
-  stack = await engine.stack();
-}, 30_000);
-
-jest.setTimeout(120_000);
-
-async function up(): ReturnType<Stack["up"]> {
-  const result = await stack.up();
-  if (result.code !== 0) throw new Error(result.text);
-  return result;
-}
+const run = useEngine();
 
 /** A subnet as another provider would manage it: its range cannot change, and it is deleted before it is made anew. */
 function subnetResource(): string {
-  const { url, credentials } = engine.emulator;
+  const { url, credentials } = run.engine.emulator;
   const cloud = JSON.stringify({ endpoint: url, ...credentials, region: "ap-guangzhou" });
   const call = `require(${JSON.stringify(join(__dirname, "../setup/cloud-call.cjs"))}).cloudCall`;
   return `
@@ -48,22 +26,22 @@ function subnetResource(): string {
 
 it("a HAVIP is released before the subnet that it needs goes, and applied for after it is there again", async () => {
   const program = (cidr: string): void => {
-    stack.program(`${subnetResource()}
+    run.stack.program(`${subnetResource()}
       const subnet = new Subnet("net", ${JSON.stringify(cidr)});
       new Havip("web", { vpcId: "vpc-00000001", subnetId: subnet.id });`);
   };
   program("10.0.8.0/24");
-  await up();
+  await done(run.stack.up());
   program("10.0.9.0/24");
-  const replaced = await up();
+  const replaced = await done(run.stack.up());
   expect(replaced.cloudCalls).toEqual(["DeleteHaVip", "DeleteSubnet", "CreateSubnet", "CreateHaVip"]);
-  expect((await stack.destroy()).cloudCalls).toEqual(["DeleteHaVip", "DeleteSubnet"]);
+  expect((await run.stack.destroy()).cloudCalls).toEqual(["DeleteHaVip", "DeleteSubnet"]);
 });
 
 it("what depends on a HAVIP that is replaced delete-first goes before it and comes back after it", async () => {
   const program = (extra: object): void => {
     const inputs = { vpcId: "vpc-00000001", subnetId: "subnet-00000001", address: "10.0.0.100", ...extra };
-    stack.program(`
+    run.stack.program(`
       const log = (what) => require("node:fs").appendFileSync("order.log", what + "\\n");
       const vip = new Havip("web", ${JSON.stringify(inputs)});
       new pulumi.dynamic.Resource({
@@ -73,10 +51,10 @@ it("what depends on a HAVIP that is replaced delete-first goes before it and com
       }, "config", { of: vip.id });`);
   };
   program({});
-  await up();
+  await done(run.stack.up());
   program({ checkAssociate: true });
-  const replaced = await up();
+  const replaced = await done(run.stack.up());
   expect(replaced.cloudCalls).toEqual(["DeleteHaVip", "CreateHaVip"]);
-  const config = (await stack.state()).find(({ urn }) => urn.endsWith("::config"));
-  expect(config?.outputs["of"]).toBe((await stack.havip()).id);
+  const config = (await run.stack.state()).find(({ urn }) => urn.endsWith("::config"));
+  expect(config?.outputs["of"]).toBe((await run.stack.havip()).id);
 });

@@ -66,6 +66,29 @@ export class Engine {
   }
 }
 
+/** For the tests of a file: one engine; for each test an empty cloud and a new stack. */
+export function useEngine(): { engine: Engine; stack: Stack } {
+  // Filled before a test reads it.
+  const current = {} as { engine: Engine; stack: Stack };
+  jest.setTimeout(120_000);
+  beforeAll(async () => {
+    current.engine = await Engine.start();
+  }, 180_000);
+  afterAll(() => current.engine.stop());
+  beforeEach(async () => {
+    await current.engine.emulator.reset();
+    current.stack = await current.engine.stack();
+  }, 30_000);
+  return current;
+}
+
+/** A command that must succeed: otherwise the test fails with all that it printed. */
+export async function done(command: Promise<Result>): Promise<Result> {
+  const result = await command;
+  if (result.code !== 0) throw new Error(`The command ended with code ${String(result.code)}:\n${result.text}`);
+  return result;
+}
+
 /** One stack and its program. */
 export class Stack {
   constructor(
