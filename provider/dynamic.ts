@@ -1,8 +1,8 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { CheckResult, ConfigureRequest, DiffResult, ResourceProvider } from "@pulumi/pulumi/dynamic";
 import { ConfigurationError } from "./api/configuration-error";
-import { type ApiError, isApiError } from "./api/errors";
-import { type Context, IncompleteError, type Kind, type Properties } from "./kind";
+import { isApiError } from "./api/errors";
+import { type Context, IncompleteError, type Kind, type Properties, WrongWorldError } from "./kind";
 import { configure, connect, memory } from "./runtime";
 
 /** The seven methods that the stored closure calls. All of them are there: it knows no optional ones. */
@@ -20,10 +20,10 @@ export function serveDynamic<State extends object>(kind: Kind<State>): DynamicPr
       configure(config);
       return Promise.resolve();
     },
-    check: (_olds, news): Promise<CheckResult<Properties>> => settle(() => kind.check(news)),
+    check: (_olds, news): Promise<CheckResult<Properties>> => plainly(settle(() => kind.check(news))),
     diff: (id, olds, news): Promise<DiffResult> => {
       memory.saw(id);
-      return settle(() => kind.diff(id, olds, news));
+      return plainly(settle(() => kind.diff(id, olds, news)));
     },
     create: async (inputs) => {
       const { id, state } = await withInputs(inputs, kind.create(inputs, context));
@@ -31,7 +31,7 @@ export function serveDynamic<State extends object>(kind: Kind<State>): DynamicPr
     },
     read: async (id, olds = {}) => {
       memory.saw(id);
-      const state = await withStoredCredentialsHint(kind.read(id, olds, context));
+      const state = await plainly(withStoredSettingsHint(kind.read(id, olds, context)));
       // No `inputs`: an address that the cloud chose must not become an input, or the next diff would take it away.
       return state === undefined ? { id: "", props: {} } : { id, props: jsonClean(state) };
     },
@@ -39,7 +39,7 @@ export function serveDynamic<State extends object>(kind: Kind<State>): DynamicPr
       memory.saw(id);
       return { outs: jsonClean(await withInputs(news, kind.update(id, olds, news, context))) };
     },
-    delete: (id, olds) => withStoredCredentialsHint(kind.delete(id, olds, context)),
+    delete: (id, olds) => plainly(withStoredSettingsHint(kind.delete(id, olds, context))),
   };
 }
 
@@ -87,13 +87,13 @@ function jsonClean(state: object): Properties {
 
 /**
  * Destroy and refresh do not run the program: the engine configures this process with what the last `up` stored. So
- * when the credentials are the trouble there, they may not be those that the reader has in mind.
+ * when endpoint or credentials are the trouble there, they may not be those that the reader has in mind.
  */
-async function withStoredCredentialsHint<T>(operation: Promise<T>): Promise<T> {
+async function withStoredSettingsHint<T>(operation: Promise<T>): Promise<T> {
   try {
     return await operation;
   } catch (error) {
-    if (!(error instanceof ConfigurationError || isBadCredential(error))) throw error;
+    if (!isAboutSettings(error)) throw error;
     throw new Error(
       `${error.message}\npulumi destroy and pulumi refresh use the stack configuration of the last pulumi up: if it has ` +
         `changed since, run pulumi up first, or add --run-program.`,
@@ -102,8 +102,26 @@ async function withStoredCredentialsHint<T>(operation: Promise<T>): Promise<T> {
   }
 }
 
-function isBadCredential(error: unknown): error is ApiError {
+function isAboutSettings(error: unknown): error is Error {
+  if (error instanceof ConfigurationError || error instanceof WrongWorldError) return true;
+  if (!isApiError(error)) return false;
+  // Refused on this side: these credentials must not go to this endpoint.
+  if (error.attempts === 0) return true;
   // These two say nothing of the credentials: a clock that is wrong, a permission that is missing.
   const others = ["AuthFailure.SignatureExpire", "AuthFailure.UnauthorizedOperation"];
   return isApiError(error, "AuthFailure") && !isApiError(error, ...others);
+}
+
+/**
+ * The process prints the stack of what these methods throw, and the engine its message again. What is written for the
+ * user needs no stack; of a mistake of ours it is kept.
+ */
+async function plainly<T>(operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (error) {
+    const ours = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
+    if (error instanceof Error && !ours) error.stack = "";
+    throw error;
+  }
 }

@@ -52,6 +52,11 @@ export interface Kind<State> {
   delete(id: string, olds: Properties, context: Context): Promise<void>;
 }
 
+/** The present settings reach another cloud or account than the one that the state belongs to. */
+export class WrongWorldError extends Error {
+  override readonly name = "WrongWorldError";
+}
+
 /**
  * The resource exists but is not what it should be yet. The engine stores the id and the state given here and calls
  * `update` in the next run, which finishes the work; without it the id would be lost.

@@ -5,12 +5,15 @@ export type Redact = (text: string) => string;
 
 const REPLACEMENT = "[redacted]";
 
+/** What is shorter is no secret of the cloud (they have 32 and more characters) and would be found in any text. */
+const MIN_CHARACTERS = 8;
+
 /**
  * Removes the given secrets from texts that others wrote. An error page of a proxy may quote the request's headers,
  * and errors are shown, logged and kept in CI.
  */
 export function createRedact(secrets: readonly string[]): Redact {
-  const spellings = new Set(secrets.filter((secret) => secret !== "").flatMap(spellingsOf));
+  const spellings = new Set(secrets.filter((secret) => secret.length >= MIN_CHARACTERS).flatMap(spellingsOf));
   // The longest first, so that no spelling is cut apart by one that it contains.
   const ordered = [...spellings].sort((a, b) => b.length - a.length);
   return (text) => ordered.reduce((rest, spelling) => rest.replaceAll(spelling, REPLACEMENT), text);

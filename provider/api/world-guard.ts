@@ -54,6 +54,6 @@ function otherKeysToEmulator(endpoint: Endpoint, source: string): Refused {
     kind: "refused",
     reason: `refused before anything was sent: ${endpoint.url} is an emulator, but the credentials (from ${source}) are not the emulator's; they may be real and are not given to it`,
     remedy:
-      'For the emulator, use its own public credentials: `eval "$(npx havip emulator env)"`, and remove other ones from the stack configuration. For the cloud, unset tencentcloud:endpoint and TENCENTCLOUD_ENDPOINT.',
+      'For the emulator, use its own public credentials: `eval "$(npx havip emulator env)"`, and remove other ones from the stack configuration and the environment. For the cloud, unset tencentcloud:endpoint and TENCENTCLOUD_ENDPOINT.',
   };
 }

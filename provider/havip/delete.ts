@@ -19,14 +19,14 @@ export async function remove(id: string, olds: Properties, context: Context): Pr
   const signal = context.deadline(timeoutOf("delete", state.timeouts));
   const { client, ...connection } = await context.connect(state.region, signal);
   const { account, world } = await connection.identity(signal);
-  requireSameWorld("release", id, state, { account, world });
+  requireSameWorld(`release ${id}`, id, state, { account, world });
 
   const waiting = { ...context, signal };
   try {
-    const attempt = () => attemptRelease(client, id, state, signal);
+    const attempt = tellingOfTheWait(id, context, () => attemptRelease(client, id, state, signal));
     const attempted = await waitFor(`${id} cannot be released`, attempt, ({ kind }) => kind !== "refused", waiting);
     if (attempted.kind === "gone") {
-      requireSameWorld("call released", id, state, { account, world: attempted.world });
+      requireSameWorld(`count ${id} as released`, id, state, { account, world: attempted.world });
     } else if (attempted.kind === "foreign") {
       context.warn(
         `${id} was not released: it carries another generation's tags, so another resource has taken it over. ` +
@@ -49,7 +49,7 @@ type Attempt =
   /** Another generation's by now. */
   | { kind: "foreign" }
   /** It is held or an EIP is bound, which may pass. */
-  | { kind: "refused"; error: ApiError }
+  | { kind: "refused"; error: ApiError; by: string }
   /** The answer was lost: perhaps it is being released. */
   | { kind: "unanswered"; error: ApiError }
   | { kind: "released" };
@@ -62,13 +62,32 @@ async function attemptRelease(client: Client, id: string, state: State, signal: 
   try {
     await client.call("DeleteHaVip", { HaVipId: id }, signal);
   } catch (error) {
-    if (isApiError(error, "UnsupportedOperation", "ResourceInUse")) return { kind: "refused", error };
+    if (isApiError(error, "UnsupportedOperation", "ResourceInUse")) {
+      return { kind: "refused", error, by: havip.InstanceId };
+    }
     // Whether it was carried out shows in reads, unless the time is over.
     const lost = isApiError(error) && error.known === "ambiguous" && !signal.aborted;
     if (lost) return { kind: "unanswered", error };
     if (!isApiError(error, "ResourceNotFound")) throw error; // What is gone is released.
   }
   return { kind: "released" };
+}
+
+/** The first refusal is told at once: from then on the user waits, and for what the members' machines do. */
+function tellingOfTheWait(id: string, context: Context, attempt: () => Promise<Attempt>): () => Promise<Attempt> {
+  let told = false;
+  return async () => {
+    const attempted = await attempt();
+    if (attempted.kind === "refused" && !told) {
+      told = true;
+      const holder = attempted.by === "" ? "in use" : `still held by ${attempted.by}`;
+      context.warn(
+        `${id} is ${holder}, so the cloud does not release it yet. Trying again until timeouts.delete ends: ` +
+          `take the address out of the members' configuration, or stop their HA software.`,
+      );
+    }
+    return attempted;
+  };
 }
 
 function stillThere(id: string, attempted: Attempt): string {

@@ -32,7 +32,7 @@ async function refresh(
     return { ...state, ...observed(havip), tags: managedTags(havip, Object.keys(state.tags)) };
   }
   const { account } = await connection.identity(signal);
-  requireSameWorld("call gone", id, state, { world, account });
+  requireSameWorld(`treat ${id} as gone`, id, state, { world, account });
   if (havip !== undefined) {
     context.warn(
       `${id} is treated as gone: it carries another generation's tags, so another resource has taken it over. ` +

@@ -24,7 +24,7 @@ export async function update(id: string, olds: Properties, news: Properties, con
 
   const signal = context.deadline(timeoutOf("update", inputs.timeouts));
   const connection = await context.connect(state.region, signal);
-  requireSameWorld("change", id, state, await connection.identity(signal));
+  requireSameWorld(`change ${id}`, id, state, await connection.identity(signal));
   return apply(id, state, inputs, connection, context, signal);
 }
 

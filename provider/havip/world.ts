@@ -1,4 +1,5 @@
 import type { World } from "../core/emulator";
+import { WrongWorldError } from "../kind";
 import type { State } from "./schema";
 
 /**
@@ -12,11 +13,12 @@ export function requireSameWorld(
   here: { world: World; account: string },
 ): void {
   if (here.world === state.world && here.account === state.account) return;
-  throw new Error(
-    `Refused to ${what} ${id}: its state belongs to ${place(state)}, but the present settings reach ${place(here)}. ` +
+  throw new WrongWorldError(
+    `Refused to ${what}: the state of ${id} belongs to ${place(state)}, but the present settings reach ${place(here)}. ` +
       `Nothing was changed. Set the endpoint and the credentials that the stack was deployed with ` +
-      `(tencentcloud:endpoint / TENCENTCLOUD_ENDPOINT; tencentcloud:secretId / TENCENTCLOUD_SECRET_ID), ` +
-      `or, if that world is gone for good (an emulator that was reset), remove the entry: pulumi state delete <urn>`,
+      `(tencentcloud:endpoint / TENCENTCLOUD_ENDPOINT; tencentcloud:secretId / TENCENTCLOUD_SECRET_ID). If that world is gone ` +
+      `for good, as that of an emulator is which was started again without --data, forget what was in it: ` +
+      `pulumi state delete <urn>, or for a whole stack pulumi stack rm --force`,
   );
 }
 

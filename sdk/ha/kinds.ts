@@ -18,7 +18,28 @@ export function kindProblems(where: string, value: unknown, kind: Kind, remedy =
   return ACCEPTED[kind].includes(found) ? [] : [{ where, what: FOUND[found], remedy }];
 }
 
-/** The same of properties. Those of `optional` may be left out, that is undefined; null is a value like any other. */
+/**
+ * The same of properties. Those of `optional` may be left out, that is undefined; null is a value like any other. One that is not
+ * named at all is refused: a misspelt input would silently mean its default.
+ */
+export function strictProblems(prefix: string, value: object, properties: Properties): Problem[] {
+  const known = [
+    ...Object.keys(properties.required ?? {}),
+    ...Object.keys(properties.optional ?? {}),
+    ...(properties.others ?? []),
+  ];
+  const unknown = Object.keys(value).filter((name) => !known.includes(name) && property(value, name) !== undefined);
+  return [
+    ...propertyProblems(prefix, value, properties),
+    ...unknown.map((name) => ({
+      where: `${prefix}${name}`,
+      what: "is no input",
+      remedy: `the inputs here are ${known.join(", ")}`,
+    })),
+  ];
+}
+
+/** The same without regard to other properties: a Havip has many. */
 export function propertyProblems(
   prefix: string,
   value: object,
@@ -33,6 +54,8 @@ export function propertyProblems(
 interface Properties {
   readonly required?: Record<string, Kind>;
   readonly optional?: Record<string, Kind>;
+  /** Properties that are looked at elsewhere. */
+  readonly others?: readonly string[];
 }
 
 /** A property of a value whose type nobody has checked. */

@@ -1,5 +1,5 @@
 import { havipName } from "./havips";
-import { isObject, kindProblems, property, propertyProblems } from "./kinds";
+import { isObject, kindProblems, property, propertyProblems, strictProblems } from "./kinds";
 import { memberName } from "./members";
 import type { Problem } from "./problems";
 
@@ -29,7 +29,7 @@ function memberShape(member: unknown, index: number): Problem[] {
   if (!isObject(member)) return kindProblems(`members[${String(index)}]`, member, "object", remedy);
   const instanceId = property(member, "instanceId");
   const where = typeof instanceId === "string" ? memberName({ instanceId }, index) : `members[${String(index)}]`;
-  return propertyProblems(`${where}.`, member, {
+  return strictProblems(`${where}.`, member, {
     required: { instanceId: "laterText", privateIp: "laterText" },
     optional: { interface: "text", priority: "number" },
   });

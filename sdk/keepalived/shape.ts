@@ -1,4 +1,4 @@
-import { isObject, kindProblems, property, propertyProblems } from "../ha/kinds";
+import { isObject, kindProblems, property, strictProblems } from "../ha/kinds";
 import type { Problem } from "../ha/problems";
 import { groupShapeProblems } from "../ha/shape";
 
@@ -7,7 +7,7 @@ export function shapeProblems(args: unknown): Problem[] {
   if (!isObject(args)) return kindProblems("args", args, "object", "give { havips, members }");
   return [
     ...groupShapeProblems(property(args, "members"), property(args, "havips")),
-    ...propertyProblems("", args, {
+    ...strictProblems("", args, {
       optional: {
         virtualRouterId: "number",
         notify: "text",
@@ -17,6 +17,7 @@ export function shapeProblems(args: unknown): Problem[] {
         preempt: "boolean",
         preemptDelay: "number",
       },
+      others: ["havips", "members", "healthCheck"],
     }),
     ...healthCheckShape(property(args, "healthCheck")),
   ];
@@ -25,7 +26,7 @@ export function shapeProblems(args: unknown): Problem[] {
 function healthCheckShape(check: unknown): Problem[] {
   if (check === undefined) return [];
   if (!isObject(check)) return kindProblems("healthCheck", check, "object", "give { command }, or leave it out");
-  return propertyProblems("healthCheck.", check, {
+  return strictProblems("healthCheck.", check, {
     required: { command: "text" },
     optional: { interval: "number", timeout: "number", fall: "number", rise: "number", weight: "number" },
   });

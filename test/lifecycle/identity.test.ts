@@ -118,7 +118,7 @@ it("a state of one world is refused in another at the same address, and nothing 
   try {
     for (const result of [await inWorld.refresh(), await inWorld.destroy()]) {
       expect(result.code).not.toBe(0);
-      expect(result.text).toMatch(/Refused to .*its state belongs to .*emulator store/);
+      expect(result.text).toMatch(/Refused to .*the state of .* belongs to .*emulator store/);
     }
     expect((await inWorld.havip()).id).toBe(id);
   } finally {

@@ -1,5 +1,6 @@
+import { ConfigurationError } from "../../provider/api/configuration-error";
 import { serveDynamic } from "../../provider/dynamic";
-import { IncompleteError, type Kind } from "../../provider/kind";
+import { IncompleteError, type Kind, WrongWorldError } from "../../provider/kind";
 
 /** A kind whose operations all end with `outcome`. */
 function kind(outcome: () => Promise<object>): Kind<object> {
@@ -49,4 +50,33 @@ it("what check and diff throw rejects: it must not end the process", async () =>
   const provider = serveDynamic({ ...kind(() => Promise.resolve({})), check: throwing, diff: throwing });
   await expect(provider.check({}, INPUTS)).rejects.toThrow("not that");
   await expect(provider.diff("x-1", {}, INPUTS)).rejects.toThrow("not that");
+});
+
+describe("an error of read and delete, whose stack the process prints and whose message the engine shows", () => {
+  const failureOf = async (error: Error): Promise<Error> => {
+    const provider = serveDynamic(kind(() => Promise.reject(error)));
+    const [failure, again] = await Promise.all(
+      [provider.read("x-1", {}), provider.delete("x-1", {})].map((operation) =>
+        operation.catch((thrown: unknown) => thrown),
+      ),
+    );
+    expect(again).toEqual(failure);
+    if (failure instanceof Error) return failure;
+    throw new Error("It should have failed.");
+  };
+
+  it("has no stack if it is written for the user", async () => {
+    expect((await failureOf(new Error("held by ins-1"))).stack).toBe("");
+  });
+
+  it("has its stack if it is a mistake of ours", async () => {
+    expect((await failureOf(new TypeError("undefined is not a function"))).stack).toContain("dynamic.test.ts");
+  });
+
+  it.each([new ConfigurationError("No credentials."), new WrongWorldError("Refused.")])(
+    "about the settings says that those of the last up are in force: %s",
+    async (error) => {
+      expect((await failureOf(error)).message).toMatch(/of the last pulumi up.*--run-program/);
+    },
+  );
 });

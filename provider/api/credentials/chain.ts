@@ -110,14 +110,28 @@ function noCredentials(looked: readonly string[]): ConfigurationError {
       ...looked.map((place) => `  - ${place}`),
       "Set one of them, for example:",
       "  export TENCENTCLOUD_SECRET_ID=... TENCENTCLOUD_SECRET_KEY=...",
-      "  pulumi config set --secret tencentcloud:secretKey   (and tencentcloud:secretId)",
+      "  pulumi config set --secret tencentcloud:secretId ...",
+      "  pulumi config set --secret tencentcloud:secretKey",
       "Or try it without an account, with the emulator:",
       '  npx havip emulator start, then: eval "$(npx havip emulator env)"',
     ].join("\n"),
   );
 }
 
-function noSuchProfile({ profile }: ProfilePlace, chosenBy: string, looked: readonly string[]): ConfigurationError {
+function noSuchProfile(
+  { profile, folderChosenBy }: ProfilePlace,
+  chosenBy: string,
+  looked: readonly string[],
+): ConfigurationError {
+  if (chosenBy === folderChosenBy) {
+    return new ConfigurationError(
+      [
+        `No credentials of the profile \`${profile}\` in the folder that ${chosenBy} names. Looked at:`,
+        ...looked.map((place) => `  - ${place}`),
+        `Put the files of tccli there, or unset ${chosenBy}.`,
+      ].join("\n"),
+    );
+  }
   return new ConfigurationError(
     [
       `No credentials of the profile \`${profile}\`, which ${chosenBy} names. Looked at:`,

@@ -3,7 +3,9 @@ import { createRedact, redactSent } from "../../../provider/api/redact";
 const token = 'to"ken+/&<==';
 
 test("a secret is taken out wherever it stands", () => {
-  expect(createRedact(["s3cret"])("a s3cret b s3crets3cret")).toBe("a [redacted] b [redacted][redacted]");
+  expect(createRedact(["s3cret-key"])("a s3cret-key b s3cret-keys3cret-key")).toBe(
+    "a [redacted] b [redacted][redacted]",
+  );
 });
 
 test.each([
@@ -17,26 +19,26 @@ test.each([
 });
 
 test("of two secrets the one that contains the other goes whole", () => {
-  expect(createRedact(["abc", "abcdef"])("abcdef")).toBe("[redacted]");
+  expect(createRedact(["abcdefgh", "abcdefghij"])("abcdefghij")).toBe("[redacted]");
 });
 
-test("an empty token takes nothing out", () => {
-  expect(createRedact([""])("text")).toBe("text");
+test.each(["", "a", "seven77"])("%j is too short to be a secret, and would be found in any text", (short) => {
+  expect(createRedact([short])("getaddrinfo seven77")).toBe("getaddrinfo seven77");
 });
 
 test("body, headers and message of what came back are cleaned", () => {
-  const redact = createRedact(["s3cret"]);
+  const redact = createRedact(["s3cret-key"]);
   const answered = {
     kind: "answered",
     status: 302,
-    headers: new Map([["location", "/?s3cret"]]),
-    body: "s3cret",
+    headers: new Map([["location", "/?s3cret-key"]]),
+    body: "s3cret-key",
   } as const;
   expect(redactSent(answered, redact)).toEqual({
     ...answered,
     headers: new Map([["location", "/?[redacted]"]]),
     body: "[redacted]",
   });
-  const unanswered = { kind: "unanswered", reached: true, why: "broken", code: "", message: "s3cret" } as const;
+  const unanswered = { kind: "unanswered", reached: true, why: "broken", code: "", message: "s3cret-key" } as const;
   expect(redactSent(unanswered, redact)).toEqual({ ...unanswered, message: "[redacted]" });
 });

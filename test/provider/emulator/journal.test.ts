@@ -172,8 +172,8 @@ describe("a folder", () => {
   });
 
   it("with the lock of a zombie is taken over: in a container it may stay one for ever", async () => {
-    // The shell's child ends at once, and what the shell becomes never asks how.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    // The shell's child ends after the shell has become a program that never asks how: a shell might ask.
+    const parent = spawn("sh", ["-c", "sleep 1 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
     try {
       const [line] = (await once(parent.stdout, "data")) as [Buffer]; // True of a stream without an encoding.
       const pid = Number(line.toString());

@@ -36,6 +36,17 @@ describe("args of a keepalived cluster", () => {
   });
 
   it.each([
+    ["healtCheck", { healtCheck: CHECK }, "healthCheck"],
+    ["healthCheck.comand", { healthCheck: { ...CHECK, comand: "/usr/bin/false" } }, "command"],
+    [`${SECOND}.prio`, second({ prio: 5 }), "priority"],
+  ])("with a misspelt input, here %s, are refused: it would silently mean its default", (where, args, meant) => {
+    const [problem, ...others] = problems(args);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ where, what: "is no input" });
+    expect(problem?.remedy).toContain(meant);
+  });
+
+  it.each([
     ["virtualRouterId", wrongNumbers],
     ["advertInterval", wrongNumbers],
     ["preemptDelay", wrongNumbers],

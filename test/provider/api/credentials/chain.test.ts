@@ -142,7 +142,7 @@ describe("a profile", () => {
       secretId: "folder-id",
     });
     await expect(find({ sharedCredentialsDir: "/empty" }, {}, files)).rejects.toThrow(
-      "which tencentcloud:sharedCredentialsDir names",
+      "in the folder that tencentcloud:sharedCredentialsDir names",
     );
   });
 });
