@@ -63,7 +63,7 @@ export interface HavipArgs {
   /**
    * The id of an existing HAVIP to take over instead of creating one. Refused: one with another owner's tags, or one
    * that differs in an input that cannot be changed. `pulumi destroy` releases it unless the resource option
-   * `retainOnDelete` is set. Remove it once the HAVIP has been taken over.
+   * `retainOnDelete` is set. It may stay afterwards, but must not come to name another HAVIP.
    */
   adopt?: pulumi.Input<string>;
 }
