@@ -4,6 +4,18 @@
  * sts_models); a test compares them with that SDK. Requests list what we may send, responses what the cloud answers.
  */
 
+import type { AddressActions } from "./address-actions";
+import type { InstanceActions } from "./instance-actions";
+import type { NetworkActions } from "./network-actions";
+import type { RoleActions } from "./role-actions";
+import type { TagActions } from "./tag-actions";
+
+export type * from "./address-actions";
+export type * from "./instance-actions";
+export type * from "./network-actions";
+export type * from "./role-actions";
+export type * from "./tag-actions";
+
 export interface Tag {
   Key: string;
   Value: string;
@@ -89,12 +101,13 @@ export interface Instance {
   VirtualPrivateCloud: { VpcId: string; SubnetId: string; AsVpcGateway: boolean; PrivateIpAddresses?: string[] };
   SecurityGroupIds: string[];
   Tags: Tag[];
+  ImageId?: string;
 }
 
-type Empty = Record<string, never>;
+export type Empty = Record<string, never>;
 
 /** Request and response of each action; `RequestId` stands in the envelope, not here. */
-export interface Actions {
+export interface Actions extends NetworkActions, AddressActions, InstanceActions, TagActions, RoleActions {
   CreateHaVip: {
     request: {
       VpcId: string;
@@ -209,4 +222,39 @@ export const ACTIONS: Record<ActionName, { service: Service; class: ActionClass 
   DescribeInstances: { service: "cvm", class: "read" },
   ModifyResourceTags: { service: "tag", class: "set" },
   GetCallerIdentity: { service: "sts", class: "read" },
+  ModifyVpcAttribute: { service: "vpc", class: "set" },
+  ModifySubnetAttribute: { service: "vpc", class: "set" },
+  DescribeRouteTables: { service: "vpc", class: "read" },
+  CreateRouteTable: { service: "vpc", class: "create" },
+  DeleteRouteTable: { service: "vpc", class: "delete" },
+  ModifyRouteTableAttribute: { service: "vpc", class: "set" },
+  ReplaceRouteTableAssociation: { service: "vpc", class: "set" },
+  CreateNetworkInterface: { service: "vpc", class: "create" },
+  DescribeNetworkInterfaces: { service: "vpc", class: "read" },
+  AttachNetworkInterface: { service: "vpc", class: "set" },
+  DetachNetworkInterface: { service: "vpc", class: "set" },
+  DeleteNetworkInterface: { service: "vpc", class: "delete" },
+  // With a count of addresses, a repetition takes as many again.
+  AssignPrivateIpAddresses: { service: "vpc", class: "create" },
+  UnassignPrivateIpAddresses: { service: "vpc", class: "set" },
+  DescribeUsedIpAddress: { service: "vpc", class: "read" },
+  DescribeVpcPrivateIpAddresses: { service: "vpc", class: "read" },
+  AllocateAddresses: { service: "vpc", class: "create" },
+  DescribeAddresses: { service: "vpc", class: "read" },
+  ReleaseAddresses: { service: "vpc", class: "delete" },
+  AssociateAddress: { service: "vpc", class: "set" },
+  DisassociateAddress: { service: "vpc", class: "set" },
+  DescribeTaskResult: { service: "vpc", class: "read" },
+  RunInstances: { service: "cvm", class: "create" },
+  StartInstances: { service: "cvm", class: "set" },
+  StopInstances: { service: "cvm", class: "set" },
+  TerminateInstances: { service: "cvm", class: "delete" },
+  TagResources: { service: "tag", class: "set" },
+  UnTagResources: { service: "tag", class: "set" },
+  GetResources: { service: "tag", class: "read" },
+  DescribeResourceTags: { service: "tag", class: "read" },
+  DescribeResourceTagsByResourceIds: { service: "tag", class: "read" },
+  // Each answer has new credentials, and the earlier ones stay good: nothing is made that could be lost.
+  AssumeRole: { service: "sts", class: "read" },
+  AssumeRoleWithWebIdentity: { service: "sts", class: "read" },
 };

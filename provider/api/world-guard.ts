@@ -1,4 +1,4 @@
-import { EMULATOR_SECRET_ID, STORE_HEADER } from "../core/emulator";
+import { STORE_HEADER, isEmulatorKey } from "../core/emulator";
 import type { Endpoint } from "./endpoint";
 import type { Send, Sent } from "./send";
 
@@ -20,7 +20,7 @@ export type WorldGuard = (endpoint: Endpoint, signal: AbortSignal) => Promise<Pa
 export function createWorldGuard(secretId: string, source: string, send: Send): WorldGuard {
   const known = new Map<string, Passage>();
   return async (endpoint, signal) => {
-    if (secretId === EMULATOR_SECRET_ID) return endpoint.loopback ? PASS : emulatorKeysElsewhere(endpoint, source);
+    if (isEmulatorKey(secretId)) return endpoint.loopback ? PASS : emulatorKeysElsewhere(endpoint, source);
     if (!endpoint.loopback) return PASS;
     const earlier = known.get(endpoint.url);
     if (earlier !== undefined) return earlier;

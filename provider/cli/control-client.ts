@@ -58,7 +58,7 @@ export async function mustRun(folder: string, port: number): Promise<RunFile> {
 }
 
 export function notRunning(port: number): string {
-  return `No emulator of yours runs on port ${String(port)}. Start one: havip emulator start${portOption(port)}`;
+  return `No emulator of yours runs on port ${String(port)}. Start one: npx havip emulator start${portOption(port)}`;
 }
 
 /** How commands name the port, where it is not the default one. */

@@ -1,7 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EMULATOR_DEFAULT_PORT } from "../core/emulator";
 import { announce, env, release, reset, status, stop } from "./commands";
 import { CommandError, EXIT, type Io } from "./io";
+import type { Manner } from "./manner";
 import { runFolder } from "./run-file";
 import { serve, start } from "./start";
 
@@ -24,6 +25,15 @@ interface Where {
   runDir?: string;
 }
 
+interface StartArguments extends Where, Manner {
+  data?: string;
+  foreground?: true;
+}
+
+/** Here once more, so that a command need not load the emulator to know them; the types keep them true. */
+const PROFILES: readonly NonNullable<Manner["profile"]>[] = ["instant", "realistic", "pebble"];
+const SITES: readonly NonNullable<Manner["site"]>[] = ["china", "intl"];
+
 function program(io: Io, exit: (code: number) => void): Command {
   const havip = command(new Command("havip"), io).description("Tools for highly available virtual IPs (HAVIP).");
   const emulator = command(havip.command("emulator"), io).description(
@@ -42,8 +52,12 @@ function program(io: Io, exit: (code: number) => void): Command {
   add("start", "Start it; returns when it answers.")
     .option("--data <folder>", "keep the state here (default: in memory)")
     .option("--foreground", "stay until it is stopped or interrupted")
-    .action(async ({ data, foreground, ...where }: Where & { data?: string; foreground?: true }) => {
-      const options = { ...which(where), ...(data === undefined ? {} : { data }) };
+    .addOption(new Option("--profile <name>", "how the cloud behaves (default: instant)").choices(PROFILES))
+    .option("--pebble-seed <number>", "what the profile pebble does (default: at random)", seed)
+    .addOption(new Option("--site <name>", "intl: the older parameters only (default: china)").choices(SITES))
+    .action(async ({ data, foreground, port, runDir, ...manner }: StartArguments) => {
+      const where = { port, ...(runDir === undefined ? {} : { runDir }) };
+      const options = { ...which(where), manner, ...(data === undefined ? {} : { data }) };
       exit(await (foreground ? serve(options, io) : start(options, io)));
     });
   add("stop", "Stop it.").action(async (where: Where) => {
@@ -54,7 +68,7 @@ function program(io: Io, exit: (code: number) => void): Command {
       exit(await status(which(where), io));
     },
   );
-  add("env", 'Print what points this shell at it: eval "$(havip emulator env)".')
+  add("env", 'Print what points this shell at it: eval "$(npx havip emulator env)".')
     .option("--unset", "print what points the shell away from it")
     .action(async ({ unset, ...where }: Where & { unset?: true }) => {
       exit(await env(which(where), unset === true, io));
@@ -91,4 +105,10 @@ function port(text: string): number {
   const number = Number(text);
   if (/^\d{1,5}$/.test(text) && number <= 65_535) return number;
   throw new InvalidArgumentError("A port is a number from 0 (any free one) to 65535.");
+}
+
+function seed(text: string): number {
+  const number = Number(text);
+  if (/^\d{1,10}$/.test(text) && number < 2 ** 32) return number;
+  throw new InvalidArgumentError("A seed is a number from 0 to 4294967295.");
 }

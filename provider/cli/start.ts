@@ -4,15 +4,23 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { health, portOption, running } from "./control-client";
 import { CommandError, EXIT, type Io } from "./io";
+import { type Manner, isSameManner, mannerArguments, mannerText, presentManner } from "./manner";
 import { type RunFile, removeRunFile, runFileOf, writeRunFile } from "./run-file";
 
 export interface StartOptions {
   port: number;
   data?: string;
   folder: string;
+  manner: Manner;
 }
 
 const PATIENCE_MS = 15_000;
+
+/**
+ * A server that makes much garbage and keeps little needs no large nursery for it. Measured, 100,000 calls: 106 MB
+ * resident with what Node chooses (three times 16 MB), 71 MB with this, at the same speed.
+ */
+const SMALL_HEAP = ["--max-semi-space-size=1"];
 
 /** Starts an emulator that outlives this command, and returns when it answers. */
 export async function start(options: StartOptions, io: Io): Promise<number> {
@@ -22,7 +30,7 @@ export async function start(options: StartOptions, io: Io): Promise<number> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   const logPath = join(options.folder, `emulator-${String(options.port)}.log`);
   const log = openSync(logPath, "w", 0o600);
-  const child = spawn(process.execPath, [io.script, ...foregroundArguments(options)], {
+  const child = spawn(process.execPath, [...SMALL_HEAP, io.script, ...foregroundArguments(options)], {
     detached: true,
     stdio: ["ignore", log, log],
   });
@@ -33,7 +41,7 @@ export async function start(options: StartOptions, io: Io): Promise<number> {
     throw new CommandError(`The emulator did not start. It wrote:\n${readFileSync(logPath, "utf8").trim()}`);
   }
   child.unref();
-  introduce(file, io);
+  await introduce(file, io);
   return EXIT.ok;
 }
 
@@ -42,17 +50,17 @@ export async function serve(options: StartOptions, io: Io): Promise<number> {
   // Loaded here only, so that the other commands stay quick.
   const { createEmulator } = await import("../emulator");
   const data = options.data === undefined ? undefined : resolve(options.data);
-  const emulator = await createEmulator({ port: options.port, ...(data === undefined ? {} : { data }) }).catch(
-    async (error: unknown) => {
-      if (isTaken(error)) await refuseTakenPort(options.port);
-      throw error;
-    },
-  );
+  // What there is to notice is in the introduction.
+  const given = { port: options.port, notice: () => {}, ...options.manner, ...(data === undefined ? {} : { data }) };
+  const emulator = await createEmulator(given).catch(async (error: unknown) => {
+    if (isTaken(error)) await refuseTakenPort(options.port);
+    throw error;
+  });
   const { url, token, storeId } = emulator;
   const port = Number(new URL(url).port);
   const file = { url, token, storeId, pid: process.pid, ...(data === undefined ? {} : { data }) };
   writeRunFile(options.folder, port, file);
-  introduce(file, io);
+  await introduce(file, io);
   await Promise.race([emulator.closed, io.interrupted()]);
   await emulator.close();
   removeRunFile(options.folder, port, token);
@@ -60,16 +68,18 @@ export async function serve(options: StartOptions, io: Io): Promise<number> {
 }
 
 /** Starting twice is no mistake, unless the two were meant to be different. */
-function alreadyRuns(present: RunFile, { port, data }: StartOptions, io: Io): number {
-  if (present.data === (data === undefined ? undefined : resolve(data))) {
+async function alreadyRuns(present: RunFile, { port, data, manner }: StartOptions, io: Io): Promise<number> {
+  const its = await presentManner(present);
+  const sameData = present.data === (data === undefined ? undefined : resolve(data));
+  if (sameData && isSameManner(its, manner)) {
     io.out("It runs already.");
-    introduce(present, io);
+    await introduce(present, io);
     return EXIT.ok;
   }
   const keeps = present.data === undefined ? "keeps its state in memory" : `keeps its state in ${present.data}`;
   throw new CommandError(
-    `Port ${String(port)} has your emulator with process id ${String(present.pid)}, which ${keeps}. ` +
-      `Stop it first (havip emulator stop${portOption(port)}), or choose another --port.`,
+    `Port ${String(port)} has your emulator with process id ${String(present.pid)}, which ${keeps} ` +
+      `(${mannerText(its)}). Stop it first (npx havip emulator stop${portOption(port)}), or choose another --port.`,
   );
 }
 
@@ -107,9 +117,11 @@ function isTaken(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "EADDRINUSE";
 }
 
-function foregroundArguments({ port, data, folder }: StartOptions): string[] {
+function foregroundArguments({ port, data, folder, manner }: StartOptions): string[] {
   const keep = data === undefined ? [] : ["--data", resolve(data)];
-  return ["emulator", "start", "--foreground", "--port", String(port), "--run-dir", resolve(folder), ...keep];
+  return ["emulator", "start", "--foreground", "--port", String(port), "--run-dir", resolve(folder), ...keep].concat(
+    mannerArguments(manner),
+  );
 }
 
 /** The run file of the child once it answers; undefined if it ended, or is not there in time. */
@@ -123,10 +135,11 @@ async function answering(child: ReturnType<typeof spawn>, folder: string): Promi
   return undefined;
 }
 
-function introduce(file: RunFile, { out }: Io): void {
+async function introduce(file: RunFile, { out }: Io): Promise<void> {
   const option = portOption(Number(new URL(file.url).port));
   out(`The emulator of Tencent Cloud's HAVIP API answers at ${file.url} (process id ${String(file.pid)}).`);
   out(file.data === undefined ? "Its state is in memory: gone when it stops." : `Its state is kept in ${file.data}.`);
-  out(`  use it:   eval "$(havip emulator env${option})"`);
-  out(`  stop it:  havip emulator stop${option}`);
+  out(`It behaves as: ${mannerText(await presentManner(file))}.`);
+  out(`  use it:   eval "$(npx havip emulator env${option})"`);
+  out(`  stop it:  npx havip emulator stop${option}`);
 }

@@ -10,6 +10,14 @@ export const STORE_HEADER = "x-havip-emulator-store";
 export const EMULATOR_SECRET_ID = "AKIDhavipEmulatorPublicKey0000000000";
 export const EMULATOR_SECRET_KEY = "havip-emulator-public-secret-key";
 
+/** How the ids of the temporary keys begin that an emulator gives out. They open nothing but an emulator either. */
+export const EMULATOR_TEMPORARY_ID_PREFIX = "AKIDhavipEmulatorTemporary";
+
+/** Whether a key is one of an emulator's, by its id. */
+export function isEmulatorKey(secretId: string): boolean {
+  return secretId === EMULATOR_SECRET_ID || secretId.startsWith(EMULATOR_TEMPORARY_ID_PREFIX);
+}
+
 /** The account (uin) that the emulator's credentials belong to. */
 export const EMULATOR_ACCOUNT = "100000000001";
 

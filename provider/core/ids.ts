@@ -5,6 +5,8 @@ const PREFIXES = {
   subnet: "subnet",
   instance: "ins",
   networkInterface: "eni",
+  routeTable: "rtb",
+  address: "eip",
 } as const;
 
 export type ResourceIdKind = keyof typeof PREFIXES;

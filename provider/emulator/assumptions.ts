@@ -29,10 +29,27 @@ export const ASSUMPTIONS = {
       empty: "InvalidParameterValue",
       tooMany: "LimitExceeded",
     },
+    /** The EIP actions list no code for it. */
+    tokenReusedForEip: "InvalidParameterConflict",
+    tokenReusedForInstances: "InvalidParameterCombination",
+    noAddressForInstance: "FailedOperation.NoAvailableIpAddressCountInSubnet",
+    /** CreateNetworkInterface with more than one address marked as Primary. */
+    severalPrimaryAddresses: "InvalidParameterValue",
+    /** Detaching a primary network interface, or one from an instance that it is not attached to. */
+    detachRefused: "UnsupportedOperation.InvalidState",
+    /** AssociateAddress of something other than an instance or a network interface. */
+    eipTargetNotServed: "InvalidParameterValue.ResourceNotSupport",
+    /** DisassociateAddress of an EIP that a HAVIP has. */
+    eipOfHavip: "InvalidInstance.NotSupported",
+    eipNotUnbound: "UnsupportedOperation.AddressStatusNotPermit",
+    eipUnknown: "InvalidAddressId.NotFound",
+    taskUnknown: "InvalidParameter",
     eipBoundElsewhere: "UnsupportedOperation.BindEIP",
     /** A range holds instances or network interfaces, not both (a rule of the console). */
     mixedRange: "InvalidParameterValue.ParameterMismatch",
     memberOfAnotherSubnet: "InvalidParameterValue",
+    /** A range takes secondary network interfaces that are attached to an instance (another rule of the console). */
+    unsuitableInterface: "InvalidParameterValue",
     memberNotInRange: "ResourceNotFound",
     unknownLimitType: "InvalidParameterValue",
     /** The date in the credential scope is not that of X-TC-Timestamp. */
@@ -40,6 +57,15 @@ export const ASSUMPTIONS = {
     bodyNotJson: "InvalidRequest",
     /** The Tag API was given the name of a resource that does not exist. */
     unknownTaggedResource: "FailedOperation",
+    /** TagResources and UnTagResources with no resource, or more than 10. */
+    resourceListLength: "InvalidParameterValue.ResourceDescriptionError",
+    /** GetResources with a page of 0 or more than 200, or a token that it did not give. */
+    tagPaging: "InvalidParameter",
+    /** A role's name that has not the documented form, and a lifetime outside of 1 to 43200 seconds. */
+    roleArn: "InvalidParameter.ParamError",
+    roleDuration: "InvalidParameter.OverTimeError",
+    roleSessionName: "InvalidParameter.ParamError",
+    webIdentity: "InvalidParameter.WebIdentityTokenError",
   },
 
   /** Times without a zone (`2018-10-10 17:03:09`) are Beijing's. */
@@ -63,9 +89,18 @@ export const ASSUMPTIONS = {
   /** Quotas that only the guide states, with the limit type of DescribeVpcLimits. */
   vpcsPerRegion: 20,
   subnetsPerVpc: 100,
+  routeTablesPerVpc: 10,
+  networkInterfacesPerVpc: 1_000,
+  /** The description of the code AddressQuotaLimitExceeded gives the number. */
+  eipsPerRegion: 20,
+
+  /** What DescribeUsedIpAddress and DescribeVpcPrivateIpAddresses call a HAVIP. */
+  usedAddressTypeOfHavip: "HAVIP",
 
   /** Who GetCallerIdentity says the emulator's key belongs to. */
   callerType: "CAMUser",
+  /** The same of temporary credentials; the form of their Arn is an assumption too (actions/account.ts). */
+  roleCallerType: "CAMRole",
 } as const;
 
 /*
@@ -73,9 +108,21 @@ export const ASSUMPTIONS = {
  * - CreateHaVip without SubnetId takes the subnet that Vip is in, else the VPC's oldest subnet with a free address
  *   (actions/create-havip.ts).
  * - NetworkInterfaceId of CreateHaVip is shown at once, but the HAVIP stays UNBIND until a claim (the same file).
- * - A repeated ClientToken is answered what was answered first, even where the HAVIP has changed or gone (the same file).
- * - The range of a HAVIP may name a primary network interface, although the console offers secondary ones only
- *   (actions/range.ts). Removing the holder from the range does not take the HAVIP from it.
+ * - A repeated ClientToken is answered what was answered first, even where the thing has changed or gone
+ *   (actions/client-token.ts).
+ * - An instance may be in a range where any of its network interfaces is in the HAVIP's subnet (actions/range.ts).
+ *   Removing the holder from the range does not take the HAVIP from it.
+ * - A network interface cannot be detached while it holds a HAVIP, or it or its instance is in the range of a HAVIP of
+ *   its subnet (actions/attach.ts).
+ * - The default route table of vpc-xxxxxxxx is rtb-xxxxxxxx, and no VPC can go while it has another (routing.ts,
+ *   actions/vpcs.ts).
+ * - Where CreateNetworkInterface marks no address as Primary, the first given is it (actions/interfaces.ts).
+ * - Every role of the account exists and trusts every caller; of an identity provider's token the form and the expiry
+ *   are checked, not the signature (actions/roles.ts). Temporary credentials may do all that permanent ones may.
+ * - Instances run, start, stop and go at once; every image and type exists. One that is stopped keeps the HAVIPs it holds;
+ *   with one that is terminated go its holding, its places in ranges and its EIPs' binding (actions/stop-instances.ts).
+ * - EIPs are the lowest free addresses of 203.0.113.0/24 and 198.51.100.0/24, which nobody has (addresses.ts).
+ * - A network interface is bound to an EIP as the type ENI, its instance as CVM (addresses.ts).
  * - The name and the range of a HAVIP can still be changed while its deletion is under way (actions/havips.ts).
  * - Lists are answered in the order of creation; the lowest free address is given first (state.ts, network.ts).
  * - A parameter that is null counts as left out (parameters.ts), and the body null as one without parameters

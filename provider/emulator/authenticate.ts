@@ -6,7 +6,9 @@ import { MAX_CLOCK_SKEW_SECONDS } from "../core/limits";
 import { SERVED } from "./actions/table";
 import { ASSUMPTIONS } from "./assumptions";
 import { ApiError } from "./errors";
+import { parametersOfQuery } from "./query-form";
 import { tc3Signature } from "./signature";
+import { type RoleSession, isTemporary, openToken, temporaryKey } from "./temporary";
 
 /** The version of each product that the emulator serves. (The client has its own list: only its types come here.) */
 const VERSIONS: Record<Service, string> = {
@@ -21,6 +23,8 @@ export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export interface HttpRequest {
   method: string;
+  /** What stands behind the question mark of the target, for the API's GET form. */
+  query?: string;
   headers: IncomingHttpHeaders;
   /** Undefined where it has more than MAX_BODY_BYTES. */
   body: Buffer | undefined;
@@ -31,6 +35,10 @@ export interface AuthenticCall {
   action: ActionName;
   region: string;
   body: Buffer;
+  /** Whether the body was made from a query, in which every value is a text. */
+  inTexts: boolean;
+  /** Under which role the call was signed; undefined for the account's own key. */
+  role: RoleSession | undefined;
 }
 
 /**
@@ -41,18 +49,12 @@ export function authenticate(request: HttpRequest, now: number): AuthenticCall {
   const header = (name: string): string | undefined => single(request.headers[name]);
   const action = servedAction(header("x-tc-action"));
   checkVersion(action, header("x-tc-version"));
-  const body = checkProtocol(request);
+  const signed = checkProtocol(request);
   const timestamp = freshTimestamp(header("x-tc-timestamp"), now);
-  checkSignature(request.headers, body, timestamp);
-  // The vendor's SDK for Node sends the header empty for credentials whose token is an empty text.
-  if (header("x-tc-token")) {
-    throw new ApiError(
-      "AuthFailure.TokenFailure",
-      "The token is wrong: this emulator issues no temporary credentials. Is a TENCENTCLOUD_SECURITY_TOKEN, " +
-        "TENCENTCLOUD_SESSION_TOKEN or TENCENTCLOUD_TOKEN of the cloud still set?",
-    );
-  }
-  return { action, region: region(action, header("x-tc-region")), body };
+  const role = identify(action, request.headers, signed, timestamp, now);
+  const inTexts = signed.method === "GET";
+  const body = inTexts ? Buffer.from(JSON.stringify(parametersOfQuery(signed.query))) : signed.body;
+  return { action, region: region(action, header("x-tc-region")), body, inTexts, role };
 }
 
 function servedAction(name: string | undefined): ActionName {
@@ -81,14 +83,24 @@ function checkVersion(action: ActionName, version: string | undefined): void {
   );
 }
 
-function checkProtocol(request: HttpRequest): Buffer {
-  if (request.method !== "POST") {
-    throw new ApiError("UnsupportedProtocol", "This emulator serves POST only; the API's GET form is not built yet.");
+/** What of a request its signature covers besides the headers. */
+type Signed = { method: "GET" | "POST"; query: string; body: Buffer };
+
+/** What the API takes in the query of a GET: 32 KB. */
+const MAX_QUERY_BYTES = 32 * 1024;
+
+function checkProtocol(request: HttpRequest): Signed {
+  const { method, query } = request;
+  if (method === "GET" && query !== undefined) {
+    if (query.length <= MAX_QUERY_BYTES) return { method, query, body: Buffer.alloc(0) };
+    const most = String(MAX_QUERY_BYTES);
+    throw new ApiError("RequestSizeLimitExceeded", `The query of the request has more than ${most} bytes.`);
   }
+  if (method !== "POST") throw new ApiError("UnsupportedProtocol", "This emulator serves POST only.");
   if (!/^application\/json\s*(;|$)/i.test(single(request.headers["content-type"]) ?? "")) {
     throw new ApiError("UnsupportedProtocol", "This emulator serves the Content-Type application/json only.");
   }
-  if (request.body !== undefined) return request.body;
+  if (request.body !== undefined) return { method, query: "", body: request.body };
   const most = String(MAX_BODY_BYTES);
   throw new ApiError("RequestSizeLimitExceeded", `The body of the request has more than ${most} bytes.`);
 }
@@ -104,9 +116,47 @@ function freshTimestamp(timestamp: string | undefined, now: number): string {
   return timestamp;
 }
 
-function checkSignature(headers: IncomingHttpHeaders, body: Buffer, timestamp: string): void {
+/** Who signed the call: the account, or somebody under a role. */
+function identify(
+  action: ActionName,
+  headers: IncomingHttpHeaders,
+  signed: Signed,
+  timestamp: string,
+  now: number,
+): RoleSession | undefined {
+  // The one action that stands before all credentials: its parameters prove who calls.
+  if (action === "AssumeRoleWithWebIdentity" && single(headers.authorization) === "SKIP") return undefined;
+  const secretId = checkSignature(headers, signed, timestamp);
+  // The vendor's SDK for Node sends the header empty for credentials whose token is an empty text.
+  const token = single(headers["x-tc-token"]) ?? "";
+  if (isTemporary(secretId)) return roleOf(token, secretId, now);
+  if (token === "") return undefined;
+  throw new ApiError(
+    "AuthFailure.TokenFailure",
+    "The token is wrong: the emulator's public key takes none. Is a TENCENTCLOUD_SECURITY_TOKEN, " +
+      "TENCENTCLOUD_SESSION_TOKEN or TENCENTCLOUD_TOKEN of the cloud still set?",
+  );
+}
+
+function roleOf(token: string, secretId: string, now: number): RoleSession {
+  const found = openToken(token, secretId, now);
+  if (typeof found === "object") return found;
+  const because = {
+    missing: "it is missing, and temporary credentials are worth nothing without it",
+    forged: "it was not issued by an emulator for this SecretId",
+    expired: "it has expired; AssumeRole gives new credentials",
+  }[found];
+  throw new ApiError("AuthFailure.TokenFailure", `The token is wrong: ${because}.`);
+}
+
+/** The SecretId, once it is known that its holder signed the call. */
+function checkSignature(headers: IncomingHttpHeaders, what: Signed, timestamp: string): string {
+  const { method, query, body } = what;
   const { secretId, date, service, signedNames, signature } = readAuthorization(single(headers.authorization) ?? "");
-  if (secretId !== EMULATOR_SECRET_ID) throw new ApiError("AuthFailure.SecretIdNotFound", STRANGER);
+  if (secretId !== EMULATOR_SECRET_ID && !isTemporary(secretId)) {
+    throw new ApiError("AuthFailure.SecretIdNotFound", STRANGER);
+  }
+  const secretKey = isTemporary(secretId) ? temporaryKey(secretId) : EMULATOR_SECRET_KEY;
   if (date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) {
     throw new ApiError(
       ASSUMPTIONS.codes.scopeDate,
@@ -117,10 +167,10 @@ function checkSignature(headers: IncomingHttpHeaders, body: Buffer, timestamp: s
   const valueOf = (name: string): string => single(headers[name]) ?? "";
   const valid = hostForms(valueOf("host")).some((host) => {
     const signed = signedNames.map((name) => [name, name === "host" ? host : valueOf(name)] as const);
-    const request = { method: "POST", query: "", headers: signed, payload, timestamp, date, service } as const;
-    return timingSafeEqual(Buffer.from(tc3Signature(request, EMULATOR_SECRET_KEY)), Buffer.from(signature));
+    const request = { method, query, headers: signed, payload, timestamp, date, service } as const;
+    return timingSafeEqual(Buffer.from(tc3Signature(request, secretKey)), Buffer.from(signature));
   });
-  if (valid) return;
+  if (valid) return secretId;
   throw new ApiError(
     "AuthFailure.SignatureFailure",
     "The provided credentials could not be validated. Please check your signature is correct.",
@@ -160,7 +210,7 @@ const OLD_SIGNATURE =
 /** The id itself is left out on purpose: a real key pasted here by accident shall not spread into answers and logs. */
 const STRANGER =
   "The SecretId is not found, please ensure that your SecretId is correct. This is an emulator of Tencent Cloud on " +
-  "your own machine, not the cloud: it knows only its public credentials. `havip emulator env` prints them.";
+  "your own machine, not the cloud: it knows only its public credentials. `npx havip emulator env` prints them.";
 
 /** The vendor's SDK for Node signs the host name alone, its SDK for Go name and port; both send name and port. */
 function hostForms(host: string): string[] {

@@ -2,7 +2,8 @@ import { type Context } from "./actions/handler";
 import { runningTask } from "./actions/tasks";
 import { vpcTime } from "./clock";
 import { ControlError } from "./errors";
-import type { Change, HavipRow, InstanceRow, State } from "./state";
+import { networkInterfaces } from "./interfaces";
+import type { Change, HavipRow, State } from "./state";
 
 /** Who sends the gratuitous ARP: an instance, or one of its network interfaces. */
 export interface Claim {
@@ -18,8 +19,8 @@ export interface Claim {
  */
 export function announce(state: State, claim: Claim, now: Context["now"]): Change[] {
   const havip = find(state, claim.haVipId);
-  const sender = findSender(state, claim);
-  const { SubnetId } = sender.VirtualPrivateCloud;
+  const sender = findSender(state, claim, havip.SubnetId);
+  const { SubnetId } = sender;
   if (SubnetId !== havip.SubnetId) {
     throw new ControlError(
       409,
@@ -58,18 +59,38 @@ function find(state: State, id: string): HavipRow {
   throw new ControlError(404, `The HAVIP ${id} does not exist. There are: ${known}.`);
 }
 
-function findSender(state: State, { instanceId, networkInterfaceId }: Claim): InstanceRow {
+/** Where the packet comes from: a network interface of a machine that runs. */
+interface Sender {
+  InstanceId: string;
+  NetworkInterfaceId: string;
+  SubnetId: string;
+}
+
+/** An instance that is named alone sends by its network interface in the HAVIP's subnet, else by its primary one. */
+function findSender(state: State, { instanceId, networkInterfaceId }: Claim, subnetId: string): Sender {
   if (instanceId === undefined && networkInterfaceId === undefined) {
     throw new ControlError(400, "A claim needs the instanceId or the networkInterfaceId of its sender.");
   }
-  const instances = [...state.instances.values()];
-  const sender = instances.find(
+  const fitting = networkInterfaces(state).filter(
     (row) =>
-      (instanceId === undefined || row.InstanceId === instanceId) &&
+      (instanceId === undefined || row.Attachment?.InstanceId === instanceId) &&
       (networkInterfaceId === undefined || row.NetworkInterfaceId === networkInterfaceId),
   );
-  if (sender !== undefined) return sender;
+  const row = fitting.find(({ SubnetId }) => SubnetId === subnetId) ?? fitting[0];
+  if (row === undefined) throw unknownSender(state, instanceId, networkInterfaceId);
+  const { NetworkInterfaceId, SubnetId } = row;
+  const instance = state.instances.get(row.Attachment?.InstanceId ?? "");
+  if (instance === undefined) throw new ControlError(409, `${NetworkInterfaceId} is not attached to an instance.`);
+  if (instance.InstanceState !== "RUNNING") {
+    throw new ControlError(409, `${instance.InstanceId} is ${instance.InstanceState}: it sends nothing.`);
+  }
+  return { InstanceId: instance.InstanceId, NetworkInterfaceId, SubnetId };
+}
+
+function unknownSender(state: State, instanceId?: string, networkInterfaceId?: string): ControlError {
   const given = [instanceId, networkInterfaceId].filter((id) => id !== undefined).join(" with ");
-  const known = instances.map((row) => `${row.InstanceId} (${row.NetworkInterfaceId})`).join(", ") || "none";
-  throw new ControlError(404, `The instance ${given} does not exist. There are: ${known}.`);
+  const known = networkInterfaces(state)
+    .map((row) => `${row.Attachment?.InstanceId ?? "no instance"} (${row.NetworkInterfaceId})`)
+    .join(", ");
+  return new ControlError(404, `The instance ${given} does not exist. There are: ${known || "none"}.`);
 }

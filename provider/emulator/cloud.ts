@@ -3,42 +3,67 @@ import type { Settings } from "./actions/handler";
 import { SERVED } from "./actions/table";
 import { dueTasks } from "./actions/tasks";
 import { type AuthenticCall, type HttpRequest, authenticate } from "./authenticate";
+import { type Behaviour, changedBehaviour } from "./behaviour";
 import { type CallRecord, CallLog } from "./calls";
 import { type Claim, announce, release } from "./claims";
+import { Delays } from "./delays";
 import { dispatch, readParameters } from "./dispatch";
+import type { EmulatorClock } from "./emulator-clock";
 import { ApiError } from "./errors";
-import { ConnectionReset, Faults } from "./faults";
-import type { HavipRow, InstanceRow, SubnetRow, VpcRow } from "./state";
+import type { Fault } from "./fault-rules";
+import { Faults } from "./faults";
+import { Lag } from "./lag";
+import type { Nuisance } from "./nuisance";
+import { CallCounter } from "./rate-limits";
+import { type Site, checkSite } from "./site";
+import { Snapshots } from "./snapshots";
+import { type Change, type Tables, asChanges } from "./state";
+import { Stats } from "./stats";
 import type { Store } from "./store";
 
-/** What is there, with each resource's region: the rows as the API's own fields. */
-export interface Snapshot {
-  vpcs: VpcRow[];
-  subnets: SubnetRow[];
-  instances: InstanceRow[];
-  havips: HavipRow[];
-}
+/** What is there, by kind: the rows as the API's own fields, each with its region. */
+export type Snapshot = { [T in keyof Tables]: Tables[T][] };
 
+/** What is to be sent: the fields of the answer, and the fault that shall spoil them on the way. */
 export interface Answer {
   requestId: string;
   response: object;
+  fault?: Fault;
+}
+
+/** What does not change while a cloud runs. */
+export interface CloudOptions {
+  store: Store;
+  settings: Settings;
+  /** As it is at first, and again after a reset. */
+  behaviour: Behaviour;
+  site: Site;
+  clock: EmulatorClock;
+  random: () => number;
+  nuisance: Nuisance | undefined;
 }
 
 /** The emulated cloud, apart from HTTP: what is in it, what was asked of it, and what shall go wrong next. */
 export class Cloud {
   readonly faults = new Faults();
+  readonly stats = new Stats();
+  readonly clock: EmulatorClock;
+  readonly store: Store;
   private readonly log = new CallLog();
+  private readonly lag = new Lag();
+  private readonly counter = new CallCounter();
+  private readonly snapshots = new Snapshots();
+  private present: Behaviour;
+  private readonly delays = new Delays();
 
-  constructor(
-    readonly store: Store,
-    private readonly settings: Settings,
-    private readonly clock: () => number,
-    private readonly random: () => number,
-  ) {}
+  constructor(private readonly options: CloudOptions) {
+    this.store = options.store;
+    this.clock = options.clock;
+    this.present = options.behaviour;
+  }
 
-  /** Answers one call of the API: authenticate, read the parameters, dispatch, commit. Throws ConnectionReset only. */
-  call(request: HttpRequest): Answer {
-    const at = this.clock();
+  /** Answers one call of the API: authenticate, read the parameters, dispatch, commit. */
+  async call(request: HttpRequest): Promise<Answer> {
     const began = performance.now();
     const record: CallRecord = {
       action: String(request.headers["x-tc-action"] ?? "").slice(0, 100),
@@ -47,43 +72,94 @@ export class Cloud {
       code: "",
       requestId: randomUUID(),
       parameters: {},
-      at,
+      unread: [],
+      at: this.clock.now(),
       durationMs: 0,
     };
     try {
-      return { requestId: record.requestId, response: this.answer(request, record) };
+      return { requestId: record.requestId, ...(await this.answer(request, record)) };
     } catch (error) {
-      if (error instanceof ConnectionReset) {
-        record.code = error.name;
-        throw error;
-      }
       const { code, message } = error instanceof ApiError ? error : internal(error);
       record.code = code;
       return { requestId: record.requestId, response: { Error: { Code: code, Message: message } } };
     } finally {
       record.durationMs = performance.now() - began;
       this.log.add(record);
+      this.stats.add(record);
     }
   }
 
-  private answer(request: HttpRequest, record: CallRecord): object {
-    const call: AuthenticCall = authenticate(request, record.at);
+  private async answer(request: HttpRequest, record: CallRecord): Promise<Omit<Answer, "requestId">> {
+    const call = authenticate(request, record.at);
     record.service = SERVED[call.action].service;
     record.region = call.region;
+    const language = request.headers["x-tc-language"] === "zh-CN" ? "zh-CN" : "en-US";
+    this.counter.count(call.action, record.at, this.present.rateLimits, language);
     record.parameters = readParameters(call.body);
-    this.faults.strike(call.action, "before");
+    const before = await this.meet(call, "before", record);
+    if (before !== undefined) return { response: {}, fault: before };
+    const response = this.perform(call, record);
+    const after = await this.meet(call, "after-commit", record);
+    return after === undefined ? { response } : { response, fault: after };
+  }
+
+  private perform(call: AuthenticCall, record: CallRecord): object {
+    const { site, settings, random, nuisance } = this.options;
+    checkSite(site, call.action, record.parameters);
     this.settle();
-    const { requestId, at: now } = record;
-    const context = { now, requestId, random: this.random, settings: this.settings };
-    const { response, changes } = dispatch(call, record.parameters, this.store.state, context);
-    this.store.commit(changes ?? []);
-    this.faults.strike(call.action, "after-commit");
-    return response;
+    const parameters = nuisance?.request(call.action, record.parameters) ?? record.parameters;
+    const seen = this.lag.view(this.store.state, call.action, parameters);
+    const context = {
+      now: this.clock.now(),
+      requestId: record.requestId,
+      random,
+      settings: { ...settings, taskDelayMs: this.present.tasks.delayMs },
+    };
+    const { response, changes, unread } = dispatch(call, parameters, seen, context);
+    this.commit(changes ?? []);
+    record.unread = unread.filter((name) => Object.hasOwn(record.parameters, name));
+    return nuisance?.response(response) ?? response;
+  }
+
+  /** The fault of this phase that the call's answer is to show. Errors are thrown, and delays waited for, here. */
+  private async meet(call: AuthenticCall, phase: Fault["phase"], record: CallRecord): Promise<Fault | undefined> {
+    const ruled = this.faults.strike(call.action, phase, record.parameters);
+    const fault = ruled ?? this.options.nuisance?.strike(call.action, phase);
+    if (fault === undefined) return undefined;
+    switch (fault.kind) {
+      case "error":
+        throw new ApiError(fault.code ?? "InternalError", fault.message ?? "An internal error has occurred.");
+      case "slow":
+        await this.delays.wait(fault.delayMs);
+        return undefined;
+      case "http":
+      case "reset":
+      case "hang":
+      case "truncate":
+      case "garbage":
+        record.code = RECORDED_AS[fault.kind];
+        return fault;
+    }
   }
 
   /** Lets happen what was due before now. */
   private settle(): void {
-    this.store.commit(dueTasks(this.store.state, this.clock()));
+    if (this.present.tasks.stuck) return;
+    this.commit(dueTasks(this.store.state, this.clock.now()));
+  }
+
+  private commit(changes: readonly Change[]): void {
+    this.lag.note(this.store.state, changes, this.present.consistency);
+    this.store.commit(changes);
+  }
+
+  get behaviour(): Behaviour {
+    return structuredClone(this.present);
+  }
+
+  /** From now on. What is not understood is refused, and changes nothing. */
+  behave(change: unknown): void {
+    this.present = changedBehaviour(this.present, change);
   }
 
   calls(): CallRecord[] {
@@ -92,28 +168,76 @@ export class Cloud {
 
   snapshot(): Snapshot {
     this.settle();
-    const { vpcs, subnets, instances, havips } = this.store.state;
-    const copy = { vpcs: [...vpcs.values()], subnets: [...subnets.values()], instances: [...instances.values()] };
-    return structuredClone({ ...copy, havips: [...havips.values()] });
+    const tables = Object.entries(this.store.state).map(([table, rows]) => [table, [...rows.values()]]);
+    // True because the state has exactly the tables that a Snapshot has.
+    return structuredClone(Object.fromEntries(tables)) as Snapshot;
   }
 
-  /** Back to the seed, with no calls remembered and no faults to come. */
+  /** How much is there of each kind. */
+  counts(): Record<keyof Tables, number> {
+    const counts = Object.entries(this.store.state).map(([table, rows]) => [table, rows.size]);
+    return Object.fromEntries(counts) as Record<keyof Tables, number>; // True as above.
+  }
+
+  /** Back to the first state and behaviour, with no calls remembered and no faults to come. Named snapshots stay. */
   reset(): void {
     this.store.reset();
-    this.log.clear();
-    this.faults.clear();
+    this.present = this.options.behaviour;
+    this.clock.setOffset(0);
+    const parts = [this.delays, this.log, this.stats, this.faults, this.lag, this.counter, this.options.nuisance];
+    for (const part of parts) part?.clear();
+  }
+
+  /** Remembers what is there under a name. */
+  save(name: unknown): void {
+    this.settle();
+    this.snapshots.save(name, this.store.state);
+  }
+
+  /** What was there, and nothing else. Clock, behaviour, faults and calls stay as they are. */
+  restore(name: unknown): void {
+    const saved = this.snapshots.of(name);
+    const removals = asChanges(this.store.state).map((change): Change => ({ ...change, row: null }));
+    this.store.commit([...removals, ...saved]);
+    this.lag.clear();
+  }
+
+  saved(): string[] {
+    return this.snapshots.names();
+  }
+
+  forgetSaved(): void {
+    this.snapshots.clear();
   }
 
   announce(claim: Claim): void {
     this.settle();
-    this.store.commit(announce(this.store.state, claim, this.clock()));
+    this.commit(announce(this.store.state, claim, this.clock.now()));
   }
 
-  release(claim: { haVipId: string }): void {
+  /** Whether the HAVIP is free now: where bindings stick, it is not. */
+  release(claim: { haVipId: string }): boolean {
     this.settle();
-    this.store.commit(release(this.store.state, claim.haVipId, this.clock()));
+    const changes = release(this.store.state, claim.haVipId, this.clock.now());
+    if (this.present.bindingSticks) return false;
+    this.commit(changes);
+    return true;
+  }
+
+  close(): void {
+    this.delays.clear();
+    this.store.close();
   }
 }
+
+/** What the log of calls says of answers that a fault spoiled. */
+const RECORDED_AS = {
+  http: "HttpStatus",
+  reset: "ConnectionReset",
+  hang: "NoAnswer",
+  truncate: "TruncatedAnswer",
+  garbage: "GarbageAnswer",
+} as const;
 
 /** A fault of the emulator itself, or of its disk. */
 function internal(error: unknown): { code: string; message: string } {

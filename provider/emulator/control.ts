@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Cloud } from "./cloud";
+import { COMMANDS, type Command, type Identity, METHODS } from "./control-commands";
 import { CONTROL_PATH, EMULATOR_NAME, TOKEN_HEADER } from "./control-names";
 import { ControlError } from "./errors";
-import { isRecord } from "./parameters";
-import type { Cloud } from "./cloud";
 
 export interface ControlRequest {
   method: string;
@@ -12,90 +12,40 @@ export interface ControlRequest {
   body: Buffer;
 }
 
-/** Everything that one may ask of the emulator besides the cloud's API. All but `health` needs the token. */
-export function control(cloud: Cloud, token: string, request: ControlRequest, stop: () => void): object {
+/**
+ * Everything that one may ask of the emulator besides the cloud's API. All but `health` needs the token. The answer is
+ * JSON, or a text where it is to be read by other programs.
+ */
+export function control(cloud: Cloud, identity: Identity, request: ControlRequest, stop: () => void): object | string {
   const { method, command } = request;
   if (command === "health") {
-    if (method !== "GET") throw wrongMethod("health", "GET");
+    if (method !== "GET") throw wrongMethod("health", ["GET"]);
     return { ok: true, emulator: EMULATOR_NAME, storeId: cloud.store.id, pid: process.pid };
   }
-  if (!sameText(request.token ?? "", token)) {
+  if (!sameText(request.token ?? "", identity.token)) {
     throw new ControlError(403, `The header ${TOKEN_HEADER} does not carry this emulator's token.`);
   }
-  const entry = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  const entry: Command | undefined = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   if (entry === undefined) {
     const known = ["health", ...Object.keys(COMMANDS)].join(", ");
-    throw new ControlError(404, `There is no ${CONTROL_PATH}${command}. There are: ${known}.`);
+    throw new ControlError(404, `There is no ${CONTROL_PATH}${command.slice(0, 100)}. There are: ${known}.`);
   }
-  if (entry.method !== method) throw wrongMethod(command, entry.method);
-  return entry.run(cloud, request.body, stop);
+  const known = METHODS.find((each) => each === method);
+  const run = known === undefined ? undefined : entry[known];
+  if (run === undefined) throw wrongMethod(command, Object.keys(entry));
+  return run({ cloud, identity, stop, body: () => parsed(request.body) });
 }
 
-interface Command {
-  method: "GET" | "POST";
-  run: (cloud: Cloud, body: Buffer, stop: () => void) => object;
-}
-
-const DONE = { ok: true };
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  state: { method: "GET", run: (cloud) => cloud.snapshot() },
-  calls: { method: "GET", run: (cloud) => ({ calls: cloud.calls() }) },
-  reset: {
-    method: "POST",
-    run: (cloud) => {
-      cloud.reset();
-      return DONE;
-    },
-  },
-  announce: {
-    method: "POST",
-    run: (cloud, body) => {
-      const given = read(body, ["haVipId", "instanceId", "networkInterfaceId"]);
-      cloud.announce({ ...given, haVipId: needed(given, "haVipId") });
-      return DONE;
-    },
-  },
-  release: {
-    method: "POST",
-    run: (cloud, body) => {
-      cloud.release({ haVipId: needed(read(body, ["haVipId"]), "haVipId") });
-      return DONE;
-    },
-  },
-  stop: {
-    method: "POST",
-    run: (_cloud, _body, stop) => {
-      stop();
-      return DONE;
-    },
-  },
-};
-
-/** The texts of a JSON object, none of them unknown. */
-function read(body: Buffer, known: readonly string[]): Record<string, string> {
-  let parsed: unknown;
+function parsed(body: Buffer): unknown {
   try {
-    parsed = JSON.parse(body.toString("utf8"));
+    return JSON.parse(body.toString("utf8"));
   } catch {
-    parsed = undefined;
+    throw new ControlError(400, "The body is not a JSON object, or a JSON list where one is asked for.");
   }
-  if (!isRecord(parsed)) throw new ControlError(400, "The body is not a JSON object.");
-  const texts = Object.entries(parsed).map(([name, value]): [string, string] => {
-    if (known.includes(name) && typeof value === "string") return [name, value];
-    throw new ControlError(400, `The body has ${name}, which is unknown or no text. Known: ${known.join(", ")}.`);
-  });
-  return Object.fromEntries(texts);
 }
 
-function needed(given: Record<string, string>, name: string): string {
-  const value = given[name];
-  if (value === undefined) throw new ControlError(400, `The body lacks ${name}.`);
-  return value;
-}
-
-function wrongMethod(command: string, method: string): ControlError {
-  return new ControlError(405, `${CONTROL_PATH}${command} takes ${method} only.`);
+function wrongMethod(command: string, methods: readonly string[]): ControlError {
+  return new ControlError(405, `${CONTROL_PATH}${command} takes ${methods.join(", ")} only.`);
 }
 
 /** Takes the same time however much of the token is right. */

@@ -5,6 +5,8 @@ import { SERVED } from "./actions/table";
 import { ASSUMPTIONS } from "./assumptions";
 import { ApiError } from "./errors";
 import { type Schema, checkParameters, isRecord } from "./parameters";
+import { typed } from "./query-form";
+import { watched } from "./reads";
 import type { State } from "./state";
 
 /** The parameters of a call: what its body says, before any check but that it is a JSON object. */
@@ -22,14 +24,19 @@ export function readParameters(body: Buffer): Record<string, unknown> {
   throw new ApiError(ASSUMPTIONS.codes.bodyNotJson, "The body of the request is not a JSON object.");
 }
 
+/** An outcome, and the parameters that were taken but that the handler never asked for by name. */
+export type Dispatched<A extends ActionName> = Outcome<A> & { unread: string[] };
+
 /** Checks the parameters against the action's declaration and lets its handler answer. */
 export function dispatch(
   call: AuthenticCall,
   parameters: Record<string, unknown>,
   state: State,
-  context: Omit<Context, "region">,
-): Outcome<ActionName> {
-  return handle(call.action, parameters, state, { ...context, region: call.region });
+  context: Omit<Context, "region" | "role">,
+): Dispatched<ActionName> {
+  const { parameters: schema } = SERVED[call.action];
+  const given = call.inTexts ? typed(schema, parameters) : parameters;
+  return handle(call.action, given, state, { ...context, region: call.region, role: call.role });
 }
 
 function handle<A extends ActionName>(
@@ -37,10 +44,12 @@ function handle<A extends ActionName>(
   parameters: Record<string, unknown>,
   state: State,
   context: Context,
-): Outcome<A> {
+): Dispatched<A> {
   const served = SERVED[action];
   const schema: Schema = served.parameters;
   // True because Served<A> makes the declaration name every parameter, and checkParameters holds the body to it.
   const request = checkParameters(schema, parameters) as Request<A>;
-  return served.handle(state, request, context);
+  const { object, read } = watched(request);
+  const outcome = served.handle(state, object, context);
+  return { ...outcome, unread: Object.keys(request).filter((name) => !read.has(name)) };
 }

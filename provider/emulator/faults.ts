@@ -1,49 +1,79 @@
 import type { ActionName } from "../api/actions";
-import { ApiError } from "./errors";
+import { type Fault, contains, readFault } from "./fault-rules";
+import { refusal } from "./given";
 
-/** Something that shall go wrong, a given number of times, with the next calls of an action. */
-export interface Fault {
-  action: ActionName;
-  /** Before anything happened, or when it happened and only the answer is missing. */
-  phase: "before" | "after-commit";
-  /** An error answer, or a connection that is cut without one. */
-  kind: "error" | "reset";
-  /** Of an error; InternalError unless given. */
-  code?: string;
-  message?: string;
-  /** Default 1. */
-  times?: number;
+/** A rule with what has become of it. */
+export type FaultReport = Fault & {
+  /** Calls that fitted the rule since it was set, whether it struck them or not. */
+  seen: number;
+  /** Calls that it struck. */
+  hits: number;
+  /** Calls that it will still strike. */
+  left: number;
+};
+
+interface Entry {
+  readonly fault: Fault;
+  seen: number;
+  hits: number;
+  left: number;
 }
 
-/** Thrown through the handling of a call whose connection is to be cut. */
-export class ConnectionReset extends Error {
-  override readonly name = "ConnectionReset";
-}
-
-/** The faults that are still to come, in the order they were asked for. */
+/** What shall go wrong with calls to come: deterministic rules, each for a given number of calls. */
 export class Faults {
-  private queue: { fault: Fault; left: number }[] = [];
+  private entries: Entry[] = [];
 
+  /** Adds a rule. Where several fit a call, the one that was given first strikes it, alone. */
   next(fault: Fault): void {
-    this.queue.push({ fault, left: fault.times ?? 1 });
+    this.entries.push(entry(readFault(fault)));
   }
 
-  /** How many are left: 0 proves that a test met every fault it asked for. */
+  /** These rules instead of all others. A list with a mistake changes nothing. */
+  replace(given: unknown): void {
+    if (!Array.isArray(given)) throw refusal("Faults are given as a JSON list of rules.");
+    this.entries = given.map((fault, index) => entry(readFault(fault, `Fault ${String(index)}`)));
+  }
+
+  /** How many strikes are left: 0 proves that a test met every fault it asked for. */
   get pending(): number {
-    return this.queue.reduce((sum, { left }) => sum + left, 0);
+    return this.entries.reduce((sum, { left }) => sum + left, 0);
+  }
+
+  /** Every rule that was set since the last `clear`, with what it did. */
+  report(): FaultReport[] {
+    return this.entries.map(({ fault, ...counts }) => structuredClone({ ...fault, ...counts }));
+  }
+
+  /** Throws unless every rule struck as often as it was to: a fault that nobody met proves nothing. */
+  assertConsumed(): void {
+    const unmet = this.entries.filter(({ left }) => left > 0);
+    if (unmet.length === 0) return;
+    const lines = unmet.map(({ fault, seen, hits, left }) => {
+      const counts = `${String(hits)} hits, ${String(left)} left; ${String(seen)} calls fitted`;
+      return `  ${fault.action} ${fault.phase} ${fault.kind}: ${counts}`;
+    });
+    throw new Error(`Not every fault was met:\n${lines.join("\n")}`);
   }
 
   clear(): void {
-    this.queue = [];
+    this.entries = [];
   }
 
-  /** Throws the next fault of that action and phase, if there is one. */
-  strike(action: ActionName, phase: Fault["phase"]): void {
-    const entry = this.queue.find(({ fault }) => fault.action === action && fault.phase === phase);
-    if (entry === undefined) return;
-    entry.left -= 1;
-    this.queue = this.queue.filter(({ left }) => left > 0);
-    if (entry.fault.kind === "reset") throw new ConnectionReset();
-    throw new ApiError(entry.fault.code ?? "InternalError", entry.fault.message ?? "An internal error has occurred.");
+  /** The fault that this call meets in this phase, if any. */
+  strike(action: ActionName, phase: Fault["phase"], parameters: Readonly<Record<string, unknown>>): Fault | undefined {
+    const fitting = this.entries.filter(
+      ({ fault }) => fault.action === action && fault.phase === phase && contains(parameters, fault.match ?? {}),
+    );
+    for (const each of fitting) each.seen += 1;
+    const striking = fitting.find(({ fault, seen, left }) => left > 0 && seen >= (fault.nth ?? 1));
+    if (striking === undefined) return undefined;
+    striking.left -= 1;
+    striking.hits += 1;
+    return striking.fault;
   }
+}
+
+function entry(fault: Fault): Entry {
+  // A copy: the caller may use its object again.
+  return { fault: structuredClone(fault), seen: 0, hits: 0, left: fault.times ?? 1 };
 }

@@ -19,7 +19,7 @@ export function lockFolder(folder: string): Lock {
     if (holder !== undefined && isAlive(holder)) {
       throw new Error(
         `The folder ${folder} is in use by the emulator with process id ${String(holder.pid)}. ` +
-          "Stop it first (`havip emulator stop`), or give this one another folder.",
+          "Stop it first (`npx havip emulator stop`), or give this one another folder.",
       );
     }
     takeOver(path, found, mine, folder);

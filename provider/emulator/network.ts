@@ -1,6 +1,7 @@
 import { type Cidr, parseAddress, parseCidr } from "../core/addresses";
 import { ASSUMPTIONS } from "./assumptions";
 import { ApiError } from "./errors";
+import { networkInterfaces } from "./interfaces";
 import type { State, SubnetRow } from "./state";
 
 /** The range of a VPC or subnet that was checked when it was made. */
@@ -10,17 +11,37 @@ export function rangeOf(row: { CidrBlock: string }): Cidr {
   return parsed.cidr;
 }
 
+/** An address that something has, as the API calls the thing. */
+export interface UsedAddress {
+  VpcId: string;
+  SubnetId: string;
+  IpAddress: string;
+  ResourceType: string;
+  ResourceId: string;
+  CreatedTime: string;
+}
+
+export function usedAddresses(state: State): UsedAddress[] {
+  const ofInterfaces = networkInterfaces(state).flatMap((row) => {
+    const owner = row.Primary ? row.Attachment?.InstanceId : undefined;
+    const resource = { ResourceType: owner === undefined ? "ENI" : "CVM", ResourceId: owner ?? row.NetworkInterfaceId };
+    const { VpcId, SubnetId, CreatedTime } = row;
+    return row.PrivateIpAddressSet.map((address) => ({
+      ...{ VpcId, SubnetId, CreatedTime, ...resource },
+      IpAddress: address.PrivateIpAddress,
+    }));
+  });
+  const ofHavips = [...state.havips.values()].map(({ VpcId, SubnetId, Vip, HaVipId, CreatedTime }) => ({
+    ...{ VpcId, SubnetId, CreatedTime, IpAddress: Vip },
+    ...{ ResourceType: ASSUMPTIONS.usedAddressTypeOfHavip, ResourceId: HaVipId },
+  }));
+  return [...ofInterfaces, ...ofHavips];
+}
+
 /** The addresses of a subnet that something has, and what has each. */
 export function occupants(state: State, subnetId: string): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const instance of state.instances.values()) {
-    if (instance.VirtualPrivateCloud.SubnetId !== subnetId) continue;
-    for (const address of instance.PrivateIpAddresses) found.set(address, instance.InstanceId);
-  }
-  for (const havip of state.havips.values()) {
-    if (havip.SubnetId === subnetId) found.set(havip.Vip, havip.HaVipId);
-  }
-  return found;
+  const used = usedAddresses(state).filter((row) => row.SubnetId === subnetId);
+  return new Map(used.map((row) => [row.IpAddress, row.ResourceId]));
 }
 
 /** How many addresses the subnet can give in all, and how many of them are free. */
@@ -34,8 +55,8 @@ export function addressCounts(
 }
 
 /** The address in its canonical form, once it is known to be free and usable in the subnet. */
-export function claimableAddress(state: State, subnet: SubnetRow, text: string): string {
-  const address = checkAddress("Vip", text);
+export function claimableAddress(state: State, subnet: SubnetRow, text: string, parameter = "Vip"): string {
+  const address = checkAddress(parameter, text);
   const range = rangeOf(subnet);
   if (!range.contains(address)) {
     throw new ApiError(
@@ -57,9 +78,25 @@ export function claimableAddress(state: State, subnet: SubnetRow, text: string):
 
 /** The lowest free address of the subnet, if it has one. (The order in which the cloud gives them is not known.) */
 export function freeAddress(state: State, subnet: SubnetRow): string | undefined {
+  return freeAddresses(state, subnet, 1)[0];
+}
+
+/** The lowest free addresses of the subnet besides those: as many as wanted, or as there are. */
+export function freeAddresses(
+  state: State,
+  subnet: SubnetRow,
+  count: number,
+  besides: readonly string[] = [],
+): string[] {
   const taken = occupants(state, subnet.SubnetId);
-  for (const address of rangeOf(subnet).usable()) if (!taken.has(address)) return address;
-  return undefined;
+  const free: string[] = [];
+  if (count === 0) return free;
+  for (const address of rangeOf(subnet).usable()) {
+    if (taken.has(address) || besides.includes(address)) continue;
+    free.push(address);
+    if (free.length === count) return free;
+  }
+  return free;
 }
 
 export function checkAddress(parameter: string, text: string): string {

@@ -9,10 +9,13 @@ export type Test<Row> = (row: Row, value: string) => boolean;
 
 /** What one Describe action selects by, and with which codes it refuses. */
 export interface Selection<Row> {
-  ids: { parameter: string; kind: ResourceIdKind; of: (row: Row) => string };
+  /** Where the ids are of no kind, the action itself checks their form. */
+  ids: { parameter: string; kind: ResourceIdKind | "any"; of: (row: Row) => string };
   filters: Readonly<Record<string, Test<Row>>>;
   /** Where the action has the filters `tag-key` and `tag:<key>`. */
   tags?: (row: Row) => readonly Tag[];
+  /** How many values a filter takes, where it is not as many as with the HAVIPs. */
+  maxFilterValues?: number;
   codes: { coexist: string; unknownFilter: string; tooManyFilters: string; malformedId: string; limit: string };
 }
 
@@ -64,13 +67,14 @@ export function select<Row>(
   return rows.filter((row) => tests.every(({ Values, test }) => Values.some((value) => test(row, value))));
 }
 
-function checkFilterCounts(filters: readonly Filter[], by: { codes: Selection<never>["codes"] }): void {
+function checkFilterCounts(filters: readonly Filter[], by: Pick<Selection<never>, "codes" | "maxFilterValues">): void {
   if (filters.length > MAX_FILTERS) {
     throw new ApiError(by.codes.tooManyFilters, `\`Filters\` has more than ${String(MAX_FILTERS)} entries.`);
   }
-  const crowded = filters.find((filter) => filter.Values.length > MAX_FILTER_VALUES);
+  const { maxFilterValues = MAX_FILTER_VALUES } = by;
+  const crowded = filters.find((filter) => filter.Values.length > maxFilterValues);
   if (crowded === undefined) return;
-  const most = String(MAX_FILTER_VALUES);
+  const most = String(maxFilterValues);
   throw new ApiError(by.codes.tooManyFilters, `The filter \`${crowded.Name}\` has more than ${most} values.`);
 }
 
@@ -79,7 +83,8 @@ function checkIds<Row>(ids: readonly string[], by: Selection<Row>): void {
     const most = String(ASSUMPTIONS.maxIds);
     throw new ApiError(ASSUMPTIONS.codes.tooManyIds, `\`${by.ids.parameter}\` has more than ${most} entries.`);
   }
-  for (const id of ids) checkId(by.ids.kind, id, by.ids.parameter, by.codes.malformedId);
+  const { kind, parameter } = by.ids;
+  if (kind !== "any") for (const id of ids) checkId(kind, id, parameter, by.codes.malformedId);
 }
 
 export function checkId(

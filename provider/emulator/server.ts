@@ -1,23 +1,27 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { STORE_HEADER, isLoopbackHost } from "../core/emulator";
 import { control } from "./control";
+import type { Identity } from "./control-commands";
 import { CONTROL_PATH, TOKEN_HEADER } from "./control-names";
 import { MAX_BODY_BYTES } from "./authenticate";
 import { ControlError } from "./errors";
-import { ConnectionReset } from "./faults";
+import { deliver, sendText } from "./delivery";
+import { METRICS_TYPE } from "./metrics";
 import type { Cloud } from "./cloud";
 
 /**
  * The emulator's HTTP server: the cloud's API at `/`, the control API under `/_emulator/`. What a web page could send
  * from the browser on this machine is refused before anything of it is looked at.
  */
-export function createHttpServer(cloud: Cloud, token: string, stop: () => void): Server {
+export function createHttpServer(cloud: Cloud, identity: Identity, stop: () => void): Server {
   const server = createServer((request, response) => {
     response.setHeader(STORE_HEADER, cloud.store.id);
-    respond(cloud, token, request, response, stop).catch((error: unknown) => {
+    // The cloud's time and not the machine's: clients put their own clock right by it.
+    response.setHeader("date", new Date(cloud.clock.now()).toUTCString());
+    respond(cloud, identity, request, response, stop).catch((error: unknown) => {
       if (error instanceof ControlError) refuse(response, error.status, error.message);
-      // A fault that is to look like a broken line, or a client that went away in the middle of its request.
-      else if (error instanceof ConnectionReset || request.errored) request.socket.resetAndDestroy();
+      // A client that went away in the middle of its request.
+      else if (request.errored) request.socket.resetAndDestroy();
       else refuse(response, 500, `The emulator failed: ${String(error)}`);
     });
   });
@@ -33,29 +37,38 @@ export function createHttpServer(cloud: Cloud, token: string, stop: () => void):
 
 async function respond(
   cloud: Cloud,
-  token: string,
+  identity: Identity,
   request: IncomingMessage,
   response: ServerResponse,
   stop: () => void,
 ): Promise<void> {
   refuseBrowsers(request);
-  const path = pathOf(request.url ?? "/");
+  const target = request.url ?? "/";
+  const path = pathOf(target);
   const { method = "GET", headers } = request;
   if (path.startsWith(CONTROL_PATH)) {
     refuseForeignNames(headers.host);
     const body = await readBody(request);
     if (body === undefined) throw new ControlError(413, `The body has more than ${String(MAX_BODY_BYTES)} bytes.`);
-    const header = headers[TOKEN_HEADER];
     const command = path.slice(CONTROL_PATH.length);
-    const given = { method, command, token: typeof header === "string" ? header : undefined, body };
+    const given = { method, command, token: tokenOf(request), body };
     // Whoever says stop is answered first.
     const stopAfterwards = (): void => void response.once("close", stop);
-    send(response, 200, control(cloud, token, given, stopAfterwards));
+    const answer = control(cloud, identity, given, stopAfterwards);
+    if (typeof answer === "string") sendText(response, 200, METRICS_TYPE, Buffer.from(answer));
+    else send(response, 200, answer);
     return;
   }
   if (path !== "/") throw new ControlError(404, `There is nothing at ${path.slice(0, 100)}: the API is at /.`);
   const body = await readBody(request);
-  envelope(response, cloud.call({ method, headers, body }));
+  deliver(response, await cloud.call({ method, query: queryOf(target), headers, body }));
+}
+
+/** Prometheus can send a bearer token, but no header of its own. */
+function tokenOf({ headers }: IncomingMessage): string | undefined {
+  const header = headers[TOKEN_HEADER];
+  if (typeof header === "string") return header;
+  return /^Bearer (.+)$/i.exec(headers.authorization ?? "")?.[1];
 }
 
 /**
@@ -66,6 +79,12 @@ function pathOf(target: string): string {
   if (/^http:\/\/[^/?#]+\/?(\?|$)/i.test(target)) return "/";
   const [path = "/"] = target.split("?");
   return path;
+}
+
+/** What stands behind the first question mark, as it was signed. */
+function queryOf(target: string): string {
+  const begins = target.indexOf("?");
+  return begins === -1 ? "" : target.slice(begins + 1);
 }
 
 /** A browser adds these headers to what a page sends; no API client does. */
@@ -100,18 +119,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return size <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
-/** HTTP 200 for success and error alike: the SDKs take any other status for a failure of the transport. */
-function envelope(response: ServerResponse, answer: { requestId: string; response: object }): void {
-  send(response, 200, { Response: { ...answer.response, RequestId: answer.requestId } });
-}
-
 function refuse(response: ServerResponse, status: number, message: string): void {
   send(response, status, { error: message });
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
-  const text = Buffer.from(JSON.stringify(body));
-  // Exactly this type: the vendor's SDK for Python reads errors of no other.
-  response.writeHead(status, { "content-type": "application/json", "content-length": text.length });
-  response.end(text);
+  sendText(response, status, "application/json", Buffer.from(JSON.stringify(body)));
 }

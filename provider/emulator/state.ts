@@ -1,4 +1,14 @@
-import type { HaVip, HaVipAssociation, Instance, Subnet, Vpc } from "../api/actions";
+import type {
+  Address,
+  HaVip,
+  HaVipAssociation,
+  Instance,
+  NetworkInterface,
+  PrivateIpAddress,
+  RouteTable,
+  Subnet,
+  Vpc,
+} from "../api/actions";
 
 /** Resources belong to the region of the request that made them; the API never shows the field. */
 interface Regional {
@@ -12,7 +22,7 @@ export type HavipRow = Required<Omit<HaVip, "HaVipAssociationSet">> & {
 export type VpcRow = Vpc & Regional;
 /** The counts of addresses are computed whenever a subnet is shown. */
 export type SubnetRow = Omit<Subnet, "AvailableIpAddressCount" | "TotalIpAddressCount"> & Regional;
-/** An instance has one network interface here: the primary one, with its first address. */
+/** `NetworkInterfaceId` is its primary network interface, which has the instance's own addresses. */
 export type InstanceRow = Instance & Regional & { NetworkInterfaceId: string };
 
 /** Something asynchronous that is still going on. What it does to its HAVIP happens at `FinishAt` (ms since 1970). */
@@ -25,15 +35,44 @@ export interface TaskRow extends Regional {
 
 export interface TaskResultRow extends Regional {
   TaskId: string;
-  HaVipId: string;
   Status: "SUCCESS" | "FAILED";
+}
+
+/** What subnets are associated with it is computed: each subnet names its route table. */
+export type RouteTableRow = Omit<RouteTable, "AssociationSet" | "RouteSet" | "LocalCidrForCcn"> & Regional;
+
+/** The EIP of an address is computed: each EIP names the address that it is bound to. */
+export type InterfaceAddress = Omit<PrivateIpAddress, "PublicIpAddress" | "AddressId">;
+export type NetworkInterfaceRow = Omit<NetworkInterface, "PrivateIpAddressSet"> & {
+  PrivateIpAddressSet: InterfaceAddress[];
+} & Regional;
+
+/** What becomes of a network interface at `FinishAt`. */
+export interface InterfaceTaskRow extends Regional {
+  TaskId: string;
+  NetworkInterfaceId: string;
+  FinishAt: number;
+  Effect: "settle" | "detach" | "delete";
+}
+
+export type AddressRow = Address & Regional;
+
+/** What becomes of EIPs at `FinishAt`. Its id is a number, unlike that of the other tasks. */
+export interface AddressTaskRow extends Regional {
+  TaskId: string;
+  AddressIds: string[];
+  FinishAt: number;
+  Effect: "bind" | "unbind" | "release";
 }
 
 /** What a ClientToken was used for: the other parameters, and the answer that a repetition gets again. */
 export interface TokenRow {
   UsedAt: number;
   Parameters: string;
-  HaVip: HaVip;
+  /** Of CreateHaVip. */
+  HaVip?: HaVip;
+  /** Of every other action. */
+  Response?: object;
 }
 
 export interface Tables {
@@ -44,6 +83,12 @@ export interface Tables {
   tasks: TaskRow;
   taskResults: TaskResultRow;
   tokens: TokenRow;
+  routeTables: RouteTableRow;
+  networkInterfaces: NetworkInterfaceRow;
+  interfaceTasks: InterfaceTaskRow;
+  addresses: AddressRow;
+  addressTasks: AddressTaskRow;
+  addressTaskResults: TaskResultRow;
 }
 
 export type TableName = keyof Tables;
@@ -55,6 +100,7 @@ type WritableState = { [T in TableName]: Map<string, Tables[T]> };
 /** One row written or, with `row: null`, removed. Applying a change twice is the same as once: see journal.ts. */
 export type Change<T extends TableName = TableName> = { [K in T]: { table: K; id: string; row: Tables[K] | null } }[T];
 
+/** Data of an emulator that did not know a table yet has none of its rows: every table begins empty. */
 export function emptyState(): WritableState {
   return {
     vpcs: new Map(),
@@ -64,6 +110,12 @@ export function emptyState(): WritableState {
     tasks: new Map(),
     taskResults: new Map(),
     tokens: new Map(),
+    routeTables: new Map(),
+    networkInterfaces: new Map(),
+    interfaceTasks: new Map(),
+    addresses: new Map(),
+    addressTasks: new Map(),
+    addressTaskResults: new Map(),
   };
 }
 
@@ -79,14 +131,12 @@ function applyOne<T extends TableName>(state: WritableState, change: Change<T>):
 
 /** The changes that turn an empty state into this one. */
 export function asChanges(state: State): Change[] {
-  const of = <T extends TableName>(table: T): Change<T>[] => [...state[table]].map(([id, row]) => ({ table, id, row }));
-  return [
-    ...of("vpcs"),
-    ...of("subnets"),
-    ...of("instances"),
-    ...of("havips"),
-    ...of("tasks"),
-    ...of("taskResults"),
-    ...of("tokens"),
-  ];
+  return TABLE_NAMES.flatMap((table) => changesOf(state, table));
+}
+
+// True because emptyState has a property for each table, and no other.
+const TABLE_NAMES = Object.keys(emptyState()) as TableName[];
+
+function changesOf<T extends TableName>(state: State, table: T): Change<T>[] {
+  return [...state[table]].map(([id, row]) => ({ table, id, row }));
 }

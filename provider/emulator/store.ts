@@ -40,6 +40,11 @@ export class Store {
     return this.tables;
   }
 
+  /** Whether it outlives the process. */
+  get isDurable(): boolean {
+    return this.journal !== undefined;
+  }
+
   /** Makes the changes happen together, or (where the disk refuses) not at all. */
   commit(changes: readonly Change[]): void {
     if (changes.length === 0) return;

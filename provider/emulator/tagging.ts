@@ -39,6 +39,26 @@ export const VPC_TAG_CODES: TagCodes = {
   tooMany: "LimitExceeded.TagKeyExceeded",
 };
 
+/** AllocateAddresses lists one code for all of them. */
+export const EIP_TAG_CODES: TagCodes = {
+  duplicateKey: "InvalidParameterValue.InvalidTag",
+  reservedKey: "InvalidParameterValue.InvalidTag",
+  keyTooLong: "InvalidParameterValue.InvalidTag",
+  valueTooLong: "InvalidParameterValue.InvalidTag",
+  emptyKey: "InvalidParameterValue.InvalidTag",
+  tooMany: "LimitExceeded.TagQuota",
+};
+
+/** Listed for RunInstances. */
+export const CVM_TAG_CODES: TagCodes = {
+  duplicateKey: "InvalidParameterValue.DuplicateTags",
+  reservedKey: "FailedOperation.TagKeyReserved",
+  keyTooLong: "FailedOperation.IllegalTagKey",
+  valueTooLong: "FailedOperation.IllegalTagValue",
+  emptyKey: "FailedOperation.IllegalTagKey",
+  tooMany: "InvalidParameterValue.TagQuotaLimitExceeded",
+};
+
 /** Listed for ModifyResourceTags. It lists nothing for a key that is given twice. */
 export const TAG_API_CODES: TagCodes = {
   duplicateKey: "InvalidParameter.Tag",

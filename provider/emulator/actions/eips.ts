@@ -1,12 +1,13 @@
+import { addressByIp } from "../addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { checkAddress } from "../network";
-import type { HavipRow, State } from "../state";
+import type { AddressRow, Change, HavipRow, State } from "../state";
 import type { Handler } from "./handler";
-import { findHavip, inRegion } from "./lookup";
+import { findHavip } from "./lookup";
 import { beginTask, runningTask } from "./tasks";
 
-/** Asynchronous. Any address counts as an EIP of the account. https://cloud.tencent.com/document/api/215/30649 */
+/** Asynchronous. Takes the EIP's address, not its id. https://cloud.tencent.com/document/api/215/30649 */
 export const haVipAssociateAddressIp: Handler<"HaVipAssociateAddressIp"> = (state, request, context) => {
   const havip = findHavip(state, request.HaVipId, context);
   const AddressIp = checkAddress("AddressIp", request.AddressIp);
@@ -14,16 +15,10 @@ export const haVipAssociateAddressIp: Handler<"HaVipAssociateAddressIp"> = (stat
   if (havip.AddressIp !== "") {
     throw new ApiError("UnsupportedOperation.BindEIP", `\`${havip.HaVipId}\` already has the EIP ${havip.AddressIp}.`);
   }
-  const other = inRegion(state.havips, context).find((row) => row.AddressIp === AddressIp);
-  if (other !== undefined) {
-    const message = `The EIP ${AddressIp} is already bound to \`${other.HaVipId}\`.`;
-    throw new ApiError(ASSUMPTIONS.codes.eipBoundElsewhere, message);
-  }
-  const binding = [...state.tasks.values()].some(
-    ({ Effect, Region }) => Region === context.region && Effect.kind === "associate" && Effect.AddressIp === AddressIp,
-  );
-  if (binding) throw new ApiError(MUTEX, `The EIP ${AddressIp} is being bound by another task.`);
-  return { response: {}, changes: [beginTask(havip, { kind: "associate", AddressIp }, context)] };
+  const eip = freeEip(state, AddressIp, context.region);
+  const target = { InstanceId: havip.HaVipId, InstanceType: "HAVIP", PrivateAddressIp: havip.Vip };
+  const changes = [beginTask(havip, { kind: "associate", AddressIp }, context)];
+  return { response: {}, changes: [...changes, write({ ...eip, ...target, AddressStatus: "BINDING" })] };
 };
 
 /** Asynchronous. https://cloud.tencent.com/document/api/215/30648 */
@@ -33,12 +28,34 @@ export const haVipDisassociateAddressIp: Handler<"HaVipDisassociateAddressIp"> =
   if (havip.AddressIp === "") {
     throw new ApiError("UnsupportedOperation.UnbindEIP", `\`${havip.HaVipId}\` has no EIP.`);
   }
-  return { response: {}, changes: [beginTask(havip, { kind: "disassociate" }, context)] };
+  const eip = addressByIp(state, havip.AddressIp, context.region);
+  const changes = [beginTask(havip, { kind: "disassociate" }, context)];
+  if (eip !== undefined) changes.push(write({ ...eip, AddressStatus: "UNBINDING" }));
+  return { response: {}, changes };
 };
 
 const MUTEX = "UnsupportedOperation.MutexOperationTaskRunning";
 
+/** An EIP of the account that nothing has. */
+function freeEip(state: State, ip: string, region: string): AddressRow {
+  const eip = addressByIp(state, ip, region);
+  if (eip === undefined) {
+    const message = `${ip} is not an EIP of this account in ${region}; AllocateAddresses makes one.`;
+    throw new ApiError("ResourceNotFound", message);
+  }
+  if (eip.AddressStatus === "UNBIND") return eip;
+  if (eip.AddressStatus === "BIND") {
+    const holder = eip.InstanceId || eip.NetworkInterfaceId;
+    throw new ApiError(ASSUMPTIONS.codes.eipBoundElsewhere, `The EIP ${ip} is already bound to \`${String(holder)}\`.`);
+  }
+  throw new ApiError(MUTEX, `Another task on the EIP ${ip} is running: it is ${eip.AddressStatus}.`);
+}
+
 function checkNoTask(state: State, havip: HavipRow): void {
   if (runningTask(state, havip.HaVipId) === undefined) return;
   throw new ApiError(MUTEX, `Another task on \`${havip.HaVipId}\` is running.`);
+}
+
+function write(row: AddressRow): Change {
+  return { table: "addresses", id: row.AddressId, row };
 }

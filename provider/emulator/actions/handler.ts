@@ -1,5 +1,6 @@
 import type { ActionName, Request, Response } from "../../api/actions";
 import type { Change, State } from "../state";
+import type { RoleSession } from "../temporary";
 
 /** What a handler may know besides the state and the request. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   /** A number in [0, 1). */
   random: () => number;
   settings: Settings;
+  /** Under which role the request was signed; undefined for the account's own key. */
+  role: RoleSession | undefined;
 }
 
 export interface Settings {

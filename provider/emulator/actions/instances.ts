@@ -1,6 +1,7 @@
 import type { Instance } from "../../api/actions";
+import { addressAt } from "../interfaces";
 import { type Selection, is, page, select } from "../query";
-import type { InstanceRow } from "../state";
+import type { InstanceRow, State } from "../state";
 import type { Handler } from "./handler";
 import { inRegion } from "./lookup";
 
@@ -8,7 +9,7 @@ import { inRegion } from "./lookup";
 export const describeInstances: Handler<"DescribeInstances"> = (state, request, context) => {
   const found = select(inRegion(state.instances, context), request.InstanceIds, request.Filters, SELECTION);
   const { TotalCount, rows } = page(found, request, SELECTION.codes);
-  return { response: { TotalCount, InstanceSet: rows.map(shownInstance) } };
+  return { response: { TotalCount, InstanceSet: rows.map((row) => shownInstance(state, row)) } };
 };
 
 const SELECTION: Selection<InstanceRow> = {
@@ -34,6 +35,9 @@ const SELECTION: Selection<InstanceRow> = {
   },
 };
 
-function shownInstance({ Region: _, NetworkInterfaceId: __, ...instance }: InstanceRow): Instance {
-  return instance;
+/** As the API shows it: with the EIPs of its primary network interface. */
+function shownInstance(state: State, row: InstanceRow): Instance {
+  const { Region: _, NetworkInterfaceId, ...instance } = row;
+  const eips = row.PrivateIpAddresses.flatMap((address) => addressAt(state, NetworkInterfaceId, address) ?? []);
+  return eips.length === 0 ? instance : { ...instance, PublicIpAddresses: eips.map((eip) => eip.AddressIp) };
 }

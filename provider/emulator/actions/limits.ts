@@ -9,6 +9,8 @@ export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request,
     [HAVIP_QUOTA_TYPE]: settings.havipsPerVpc,
     "appid-max-vpcs": ASSUMPTIONS.vpcsPerRegion,
     "vpc-max-subnets": ASSUMPTIONS.subnetsPerVpc,
+    "vpc-max-route-tables": ASSUMPTIONS.routeTablesPerVpc,
+    "vpc-max-enis": ASSUMPTIONS.networkInterfacesPerVpc,
   };
   const VpcLimitSet = request.LimitTypes.map((LimitType) => {
     const LimitValue = Object.hasOwn(limits, LimitType) ? limits[LimitType] : undefined;

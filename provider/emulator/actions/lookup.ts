@@ -1,7 +1,9 @@
 import { type ResourceIdKind, newResourceId } from "../../core/ids";
 import { ApiError } from "../errors";
 import { checkId } from "../query";
-import type { HavipRow, InstanceRow, State, SubnetRow, VpcRow } from "../state";
+import { networkInterface } from "../interfaces";
+import { routeTable } from "../routing";
+import type { HavipRow, InstanceRow, NetworkInterfaceRow, RouteTableRow, State, SubnetRow, VpcRow } from "../state";
 
 /** Finding one thing by id, in the region of the request; what is in another region is not there. */
 type Place = { region: string };
@@ -21,20 +23,24 @@ export function findSubnet(state: State, id: string, { region }: Place, code: st
   return found(state.subnets.get(id), region, `The subnet \`${id}\``, code);
 }
 
-/** A member of a drift range is named by the id of an instance or of its network interface. */
-export function findMember(state: State, id: string, { region }: Place): InstanceRow {
-  if (!id.startsWith("eni-")) {
-    checkId("instance", id, "InstanceId");
-    return found(state.instances.get(id), region, `The instance \`${id}\``);
-  }
-  checkId("networkInterface", id, "InstanceId");
-  return findByNetworkInterface(state, id, { region });
+export function findRouteTable(state: State, id: string, { region }: Place): RouteTableRow {
+  checkId("routeTable", id, "RouteTableId");
+  return found(routeTable(state, id), region, `The route table \`${id}\``);
 }
 
-export function findByNetworkInterface(state: State, id: string, { region }: Place): InstanceRow {
-  checkId("networkInterface", id, "NetworkInterfaceId");
-  const instance = [...state.instances.values()].find((row) => row.NetworkInterfaceId === id);
-  return found(instance, region, `The network interface \`${id}\``);
+export function findInstance(state: State, id: string, { region }: Place): InstanceRow {
+  checkId("instance", id, "InstanceId");
+  return found(state.instances.get(id), region, `The instance \`${id}\``);
+}
+
+export function findNetworkInterface(
+  state: State,
+  id: string,
+  { region }: Place,
+  parameter = "NetworkInterfaceId",
+): NetworkInterfaceRow {
+  checkId("networkInterface", id, parameter);
+  return found(networkInterface(state, id), region, `The network interface \`${id}\``);
 }
 
 const NOT_FOUND = "ResourceNotFound";
@@ -50,7 +56,7 @@ function found<Row extends { Region: string }>(
 }
 
 /** An id that nothing in the table has. */
-export function unusedId(table: ReadonlyMap<string, unknown>, kind: ResourceIdKind, random: () => number): string {
+export function unusedId(table: { has: (id: string) => boolean }, kind: ResourceIdKind, random: () => number): string {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const id = newResourceId(kind, random);
     if (!table.has(id)) return id;
@@ -60,7 +66,11 @@ export function unusedId(table: ReadonlyMap<string, unknown>, kind: ResourceIdKi
 
 /** Everything of a region, oldest first. */
 export function inRegion<Row extends { Region: string }>(table: ReadonlyMap<string, Row>, { region }: Place): Row[] {
-  return [...table.values()].filter((row) => row.Region === region);
+  return ofRegion([...table.values()], { region });
+}
+
+export function ofRegion<Row extends { Region: string }>(rows: readonly Row[], { region }: Place): Row[] {
+  return rows.filter((row) => row.Region === region);
 }
 
 /** The row as the API shows it. */

@@ -2,9 +2,10 @@ import type { HaVipAssociation } from "../../api/actions";
 import { MAX_ASSOCIATIONS } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
-import type { HavipRow, State, SubnetRow } from "../state";
+import { interfacesOf } from "../interfaces";
+import type { HavipRow, NetworkInterfaceRow, State, SubnetRow } from "../state";
 import type { Context, Handler } from "./handler";
-import { findHavip, findMember } from "./lookup";
+import { findHavip, findInstance, findNetworkInterface } from "./lookup";
 
 /**
  * The drift range: which instances or network interfaces may claim a HAVIP. It binds nothing; only a claim does.
@@ -55,14 +56,26 @@ export function newRange(
       throw new ApiError("InvalidParameterValue.ParameterMismatch", "A new HAVIP's range names another `HaVipId`.");
     }
     const InstanceType = typeOf(member);
-    const instance = findMember(state, member.InstanceId, context);
-    if (instance.VirtualPrivateCloud.SubnetId !== subnet.SubnetId) {
+    const candidates = candidatesOf(state, member.InstanceId, context);
+    if (!candidates.some((candidate) => candidate.SubnetId === subnet.SubnetId)) {
       const message = `\`${member.InstanceId}\` is not in the subnet \`${subnet.SubnetId}\` of the HAVIP.`;
       throw new ApiError(ASSUMPTIONS.codes.memberOfAnotherSubnet, message);
     }
     return { HaVipId: havipId, InstanceId: member.InstanceId, InstanceType };
   });
   return checkRange(havipId, range);
+}
+
+/** The network interfaces that a member may claim by: an instance by each it has, a network interface by itself. */
+function candidatesOf(state: State, id: string, context: Context): NetworkInterfaceRow[] {
+  if (!id.startsWith("eni-")) return interfacesOf(state, findInstance(state, id, context).InstanceId);
+  const row = findNetworkInterface(state, id, context, "InstanceId");
+  const because = row.Primary ? "is a primary network interface" : row.Attachment ? undefined : "is not attached";
+  if (because === undefined) return [row];
+  throw new ApiError(
+    ASSUMPTIONS.codes.unsuitableInterface,
+    `\`${id}\` ${because}: a range takes secondary network interfaces that are attached to an instance.`,
+  );
 }
 
 function typeOf(member: HaVipAssociation): "CVM" | "ENI" {

@@ -4,12 +4,13 @@ import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { addressCounts, occupants, rangeOf } from "../network";
 import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
+import { mainRouteTableId } from "../routing";
 import { newSubnet } from "../seed";
 import type { State, SubnetRow, VpcRow } from "../state";
 import { VPC_TAG_CODES, newTags } from "../tagging";
 import type { Handler } from "./handler";
 import { findSubnet, findVpc, inRegion, shown, unusedId } from "./lookup";
-import { checkNetworkName } from "./vpcs";
+import { checkNetworkName, flag } from "./vpcs";
 
 export const describeSubnets: Handler<"DescribeSubnets"> = (state, request, context) => {
   const found = select(inRegion(state.subnets, context), request.SubnetIds, request.Filters, SELECTION);
@@ -60,7 +61,7 @@ export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) =
       VpcId: vpc.VpcId,
       CidrBlock: cidr.text,
       Zone: request.Zone,
-      RouteTableId: siblings[0]?.RouteTableId ?? vpc.VpcId.replace("vpc-", "rtb-"),
+      RouteTableId: mainRouteTableId(vpc),
       Region: context.region,
       now: context.now,
     }),
@@ -89,6 +90,17 @@ function checkRange(text: string, vpc: VpcRow, siblings: readonly SubnetRow[]): 
   const message = `The \`CidrBlock\` ${text} overlaps ${clash.CidrBlock} of \`${clash.SubnetId}\`.`;
   throw new ApiError(`InvalidParameterValue.${code}`, message);
 }
+
+export const modifySubnetAttribute: Handler<"ModifySubnetAttribute"> = (state, request, context) => {
+  const subnet = findSubnet(state, request.SubnetId, context);
+  if (request.SubnetName !== undefined) checkNetworkName("SubnetName", request.SubnetName);
+  const row: SubnetRow = {
+    ...subnet,
+    SubnetName: request.SubnetName ?? subnet.SubnetName,
+    EnableBroadcast: flag("EnableBroadcast", request.EnableBroadcast) ?? subnet.EnableBroadcast,
+  };
+  return { response: {}, changes: [{ table: "subnets", id: subnet.SubnetId, row }] };
+};
 
 /** Refused while anything in the subnet has an address, which a HAVIP does. */
 export const deleteSubnet: Handler<"DeleteSubnet"> = (state, request, context) => {

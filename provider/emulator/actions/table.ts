@@ -1,19 +1,8 @@
-import type { ActionName, Request, Service } from "../../api/actions";
-import {
-  FILTER,
-  NOT_SERVED,
-  type Parameter,
-  type Schema,
-  TAG,
-  type Type,
-  listOf,
-  optional,
-  required,
-} from "../parameters";
+import type { ActionName } from "../../api/actions";
+import { NOT_SERVED, type Type, listOf, optional, required } from "../parameters";
 import { getCallerIdentity } from "./account";
 import { createHaVip } from "./create-havip";
 import { haVipAssociateAddressIp, haVipDisassociateAddressIp } from "./eips";
-import type { Handler } from "./handler";
 import { deleteHaVip, describeHaVips, modifyHaVipAttribute } from "./havips";
 import { describeInstances } from "./instances";
 import { describeVpcLimits } from "./limits";
@@ -22,30 +11,15 @@ import { createSubnet, deleteSubnet, describeSubnets } from "./subnets";
 import { modifyResourceTags } from "./tags";
 import { describeVpcTaskResult } from "./tasks";
 import { createVpc, deleteVpc, describeVpcs } from "./vpcs";
-
-/** One served action. The type demands a declaration for every parameter that our own client sends. */
-export interface Served<A extends ActionName> {
-  service: Service;
-  /** Whether the product demands X-TC-Region. */
-  regional: boolean;
-  parameters: { readonly [K in keyof Request<A>]-?: Parameter } & Schema;
-  handle: Handler<A>;
-}
+import { FILTERS, PAGING, PAGING_IN_TEXTS, STRING, type Served, TAGS, vpc } from "./served";
+import { ADDRESSES } from "./table-addresses";
+import { INSTANCES } from "./table-instances";
+import { NETWORK } from "./table-network";
+import { ROLES } from "./table-roles";
+import { TAGGING } from "./table-tags";
 
 const MEMBERS: Type = listOf({
   object: { HaVipId: optional("string"), InstanceId: required("string"), InstanceType: optional("string") },
-});
-const FILTERS = optional(listOf(FILTER));
-const TAGS = optional(listOf(TAG));
-const STRING = required("string");
-const PAGING = { Offset: optional("integer"), Limit: optional("integer") };
-const PAGING_IN_TEXTS = { Offset: optional("string"), Limit: optional("string") };
-
-const vpc = <A extends ActionName>(parameters: Served<A>["parameters"], handle: Handler<A>): Served<A> => ({
-  service: "vpc",
-  regional: true,
-  parameters,
-  handle,
 });
 
 /** Everything that the emulator serves. */
@@ -127,4 +101,9 @@ export const SERVED: { readonly [A in ActionName]: Served<A> } = {
     handle: modifyResourceTags,
   },
   GetCallerIdentity: { service: "sts", regional: false, parameters: {}, handle: getCallerIdentity },
+  ...NETWORK,
+  ...ADDRESSES,
+  ...INSTANCES,
+  ...TAGGING,
+  ...ROLES,
 };

@@ -1,9 +1,9 @@
-import type { Tag } from "../../api/actions";
-import { EMULATOR_ACCOUNT } from "../../core/emulator";
+import type { FailedResource, Tag } from "../../api/actions";
 import { MAX_TAGS_PER_CALL } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import type { Change, State } from "../state";
+import { type TaggedResource, taggedResource } from "../tagged";
 import { TAG_API_CODES, checkTagCount, checkTags } from "../tagging";
 import type { Handler } from "./handler";
 
@@ -35,42 +35,51 @@ function checkCounts(replaced: readonly Tag[], removed: readonly string[]): void
   if (replaced.length + removed.length === 0) refuse("Neither `ReplaceTags` nor `DeleteTags` is given.");
 }
 
-interface TaggedResource {
-  tags: readonly Tag[];
-  withTags: (tags: Tag[]) => Change;
-}
+/** Sets the same tags on several resources. One that cannot have them is told in the answer; the others get them. */
+export const tagResources: Handler<"TagResources"> = (state, request) => {
+  const tags = request.Tags.map((tag) => ({ Key: tag.TagKey, Value: tag.TagValue }));
+  checkLengths({ ResourceList: request.ResourceList, Tags: tags });
+  checkTags(tags, TAG_API_CODES);
+  return each(state, request.ResourceList, (resource) => {
+    const kept = resource.tags.filter((tag) => !tags.some((set) => set.Key === tag.Key));
+    checkTagCount([...kept, ...tags], TAG_API_CODES);
+    return [...kept, ...tags];
+  });
+};
 
-/**
- * The resource that a six-segment name means: `qcs::vpc:<region>:uin/<account>:havip/<id>`. The account may be left
- * out (`uin/`), as the vendor's Terraform provider does. https://cloud.tencent.com/document/product/598/10606
- */
-function taggedResource(state: State, name: string): TaggedResource {
-  const [, region, account, type, id] = /^qcs::vpc:([a-z0-9-]+):uin\/(\d*):(havip|vpc|subnet)\/(.+)$/.exec(name) ?? [];
-  if (region === undefined || id === undefined || (account !== "" && account !== EMULATOR_ACCOUNT)) {
+/** Removes tags from several resources. A key that a resource does not have is no mistake. */
+export const unTagResources: Handler<"UnTagResources"> = (state, request) => {
+  const { ResourceList, TagKeys } = request;
+  checkLengths({ ResourceList, TagKeys });
+  return each(state, ResourceList, (resource) => resource.tags.filter((tag) => !TagKeys.includes(tag.Key)));
+};
+
+function checkLengths(lists: Readonly<Record<string, readonly unknown[]>>): void {
+  for (const [name, { length }] of Object.entries(lists)) {
+    if (length >= 1 && length <= MAX_TAGS_PER_CALL) continue;
+    const message = `\`${name}\` has ${String(length)} entries, not 1 to ${String(MAX_TAGS_PER_CALL)}.`;
     throw new ApiError(
-      "InvalidParameterValue.ResourceDescriptionError",
-      `The \`Resource\` \`${name}\` is not of the form qcs::vpc:<region>:uin/:havip/<id> (or vpc/<id>, subnet/<id>) ` +
-        `with the account ${EMULATOR_ACCOUNT} or none.`,
+      name === "ResourceList" ? ASSUMPTIONS.codes.resourceListLength : "InvalidParameter.Tag",
+      message,
     );
   }
-  const resource = find(state, type, id);
-  if (resource?.Region === region) return resource;
-  throw new ApiError(ASSUMPTIONS.codes.unknownTaggedResource, `The \`Resource\` \`${name}\` does not exist.`);
 }
 
-function find(state: State, type: string | undefined, id: string): (TaggedResource & { Region: string }) | undefined {
-  if (type === "havip") {
-    const row = state.havips.get(id);
-    return row && { ...parts(row), withTags: (TagSet) => ({ table: "havips", id, row: { ...row, TagSet } }) };
+function each(
+  state: State,
+  names: readonly string[],
+  tagsOf: (resource: TaggedResource) => Tag[],
+): { response: { FailedResources: FailedResource[] }; changes: Change[] } {
+  const FailedResources: FailedResource[] = [];
+  const changes: Change[] = [];
+  for (const Resource of new Set(names)) {
+    try {
+      const resource = taggedResource(state, Resource);
+      changes.push(resource.withTags(tagsOf(resource)));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      FailedResources.push({ Resource, Code: error.code, Message: error.message });
+    }
   }
-  if (type === "vpc") {
-    const row = state.vpcs.get(id);
-    return row && { ...parts(row), withTags: (TagSet) => ({ table: "vpcs", id, row: { ...row, TagSet } }) };
-  }
-  const row = state.subnets.get(id);
-  return row && { ...parts(row), withTags: (TagSet) => ({ table: "subnets", id, row: { ...row, TagSet } }) };
-}
-
-function parts(row: { Region: string; TagSet: Tag[] }): { Region: string; tags: Tag[] } {
-  return { Region: row.Region, tags: row.TagSet };
+  return { response: { FailedResources }, changes };
 }

@@ -1,11 +1,21 @@
+import { addressByIp, UNBOUND } from "../addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
-import type { Change, HavipRow, State, TaskRow } from "../state";
+import type {
+  AddressRow,
+  AddressTaskRow,
+  Change,
+  HavipRow,
+  InterfaceTaskRow,
+  NetworkInterfaceRow,
+  State,
+  TaskRow,
+} from "../state";
 import type { Context, Handler } from "./handler";
 
 /** https://cloud.tencent.com/document/api/215/59037. The TaskId is the RequestId of the request that began the task. */
 export const describeVpcTaskResult: Handler<"DescribeVpcTaskResult"> = (state, request, { region }) => {
-  const task = state.tasks.get(request.TaskId);
+  const task = state.tasks.get(request.TaskId) ?? state.interfaceTasks.get(request.TaskId);
   if (task?.Region === region) return { response: { Status: "RUNNING", Output: "", Result: [] } };
   const result = state.taskResults.get(request.TaskId);
   if (result?.Region === region) {
@@ -15,14 +25,42 @@ export const describeVpcTaskResult: Handler<"DescribeVpcTaskResult"> = (state, r
 };
 
 export function beginTask(havip: HavipRow, Effect: TaskRow["Effect"], context: Context): Change {
-  const row: TaskRow = {
-    TaskId: context.requestId,
-    Region: context.region,
-    HaVipId: havip.HaVipId,
-    FinishAt: context.now + context.settings.taskDelayMs,
-    Effect,
-  };
+  const row: TaskRow = { ...taskOf(context), HaVipId: havip.HaVipId, Effect };
   return { table: "tasks", id: row.TaskId, row };
+}
+
+/** The network interface as it is until the task ends, and the task. */
+export function beginInterfaceTask(
+  changed: NetworkInterfaceRow,
+  Effect: InterfaceTaskRow["Effect"],
+  context: Context,
+): Change[] {
+  const { NetworkInterfaceId } = changed;
+  const row: InterfaceTaskRow = { ...taskOf(context), NetworkInterfaceId, Effect };
+  return [
+    { table: "networkInterfaces", id: NetworkInterfaceId, row: changed },
+    { table: "interfaceTasks", id: row.TaskId, row },
+  ];
+}
+
+/** The EIPs as they are until the task ends, and the task, whose id is a number. */
+export function beginAddressTask(
+  state: State,
+  changed: readonly AddressRow[],
+  Effect: AddressTaskRow["Effect"],
+  context: Context,
+): { TaskId: string; changes: Change[] } {
+  const known = (id: string): boolean => state.addressTasks.has(id) || state.addressTaskResults.has(id);
+  let number = Math.floor(context.random() * 900_000_000) + 100_000_000;
+  while (known(String(number))) number += 1;
+  const AddressIds = changed.map((row) => row.AddressId);
+  const row: AddressTaskRow = { ...taskOf(context), TaskId: String(number), AddressIds, Effect };
+  const changes = changed.map((address): Change => ({ table: "addresses", id: address.AddressId, row: address }));
+  return { TaskId: row.TaskId, changes: [...changes, { table: "addressTasks", id: row.TaskId, row }] };
+}
+
+function taskOf({ requestId, region, now, settings }: Context): { TaskId: string; Region: string; FinishAt: number } {
+  return { TaskId: requestId, Region: region, FinishAt: now + settings.taskDelayMs };
 }
 
 export function runningTask(state: State, havipId: string): TaskRow | undefined {
@@ -35,9 +73,15 @@ export function runningTask(state: State, havipId: string): TaskRow | undefined 
  * a timer: a task then ends at the same moment of an injected clock as of a real one.
  */
 export function dueTasks(state: State, now: number): Change[] {
-  if (state.tasks.size === 0) return [];
-  const due = [...state.tasks.values()].filter((task) => task.FinishAt <= now);
-  return due.flatMap((task) => finish(state, task)).concat(due.length > 0 ? oldResults(state, due.length) : []);
+  const { tasks, interfaceTasks, addressTasks } = state;
+  if (tasks.size + interfaceTasks.size + addressTasks.size === 0) return [];
+  const due = <Task extends { FinishAt: number }>(table: ReadonlyMap<string, Task>): Task[] =>
+    [...table.values()].filter((task) => task.FinishAt <= now);
+  const ofHavips = due(tasks).flatMap((task) => finish(state, task));
+  const ofInterfaces = due(interfaceTasks).flatMap((task) => finishInterface(state, task));
+  const ofAddresses = due(addressTasks).flatMap((task) => finishAddresses(state, task));
+  const changes = [...ofHavips, ...ofInterfaces, ...ofAddresses];
+  return changes.length === 0 ? changes : [...changes, ...oldResults(state, changes)];
 }
 
 function finish(state: State, task: TaskRow): Change[] {
@@ -45,26 +89,66 @@ function finish(state: State, task: TaskRow): Change[] {
   const havip = state.havips.get(HaVipId);
   const Status = havip === undefined ? "FAILED" : "SUCCESS";
   return [
-    ...(havip === undefined ? [] : [effect(havip, task.Effect)]),
+    ...(havip === undefined ? [] : effect(state, havip, task.Effect)),
     { table: "tasks", id: TaskId, row: null },
-    { table: "taskResults", id: TaskId, row: { TaskId, HaVipId, Region, Status } },
+    { table: "taskResults", id: TaskId, row: { TaskId, Region, Status } },
   ];
 }
 
-function effect(havip: HavipRow, what: TaskRow["Effect"]): Change {
+function effect(state: State, havip: HavipRow, what: TaskRow["Effect"]): Change[] {
   const { HaVipId: id } = havip;
   switch (what.kind) {
     case "delete":
-      return { table: "havips", id, row: null };
-    case "associate":
-      return { table: "havips", id, row: { ...havip, AddressIp: what.AddressIp } };
-    case "disassociate":
-      return { table: "havips", id, row: { ...havip, AddressIp: "" } };
+      return [{ table: "havips", id, row: null }];
+    case "associate": {
+      const row = { ...havip, AddressIp: what.AddressIp };
+      return [{ table: "havips", id, row }, ...becomes(addressByIp(state, what.AddressIp, havip.Region), "BIND")];
+    }
+    case "disassociate": {
+      const eip = addressByIp(state, havip.AddressIp, havip.Region);
+      return [{ table: "havips", id, row: { ...havip, AddressIp: "" } }, ...becomes(eip, "UNBIND")];
+    }
   }
 }
 
-function oldResults(state: State, added: number): Change[] {
-  const surplus = state.taskResults.size + added - ASSUMPTIONS.keptTaskResults;
-  if (surplus <= 0) return [];
-  return [...state.taskResults.keys()].slice(0, surplus).map((id) => ({ table: "taskResults", id, row: null }));
+/** Data of an emulator that took any address for an EIP has bound ones without a row. */
+function becomes(eip: AddressRow | undefined, AddressStatus: "BIND" | "UNBIND"): Change[] {
+  if (eip === undefined) return [];
+  const row = { ...eip, AddressStatus, ...(AddressStatus === "UNBIND" ? UNBOUND : {}) };
+  return [{ table: "addresses", id: eip.AddressId, row }];
+}
+
+function finishInterface(state: State, { TaskId, NetworkInterfaceId: id, Effect, Region }: InterfaceTaskRow): Change[] {
+  const found = state.networkInterfaces.get(id);
+  return [
+    ...(found === undefined ? [] : [{ table: "networkInterfaces" as const, id, row: settled(found, Effect) }]),
+    { table: "interfaceTasks", id: TaskId, row: null },
+    { table: "taskResults", id: TaskId, row: { TaskId, Region, Status: found === undefined ? "FAILED" : "SUCCESS" } },
+  ];
+}
+
+function settled(row: NetworkInterfaceRow, effect: InterfaceTaskRow["Effect"]): NetworkInterfaceRow | null {
+  if (effect === "delete") return null;
+  const Attachment = effect === "detach" ? null : row.Attachment;
+  return { ...row, Attachment, State: "AVAILABLE", NetworkInterfaceState: Attachment === null ? "AVAILABLE" : "INUSE" };
+}
+
+function finishAddresses(state: State, { TaskId, AddressIds, Effect, Region }: AddressTaskRow): Change[] {
+  const changes = AddressIds.flatMap((id): Change[] => {
+    if (Effect === "release") return [{ table: "addresses", id, row: null }];
+    return becomes(state.addresses.get(id), Effect === "bind" ? "BIND" : "UNBIND");
+  });
+  return [
+    ...changes,
+    { table: "addressTasks", id: TaskId, row: null },
+    { table: "addressTaskResults", id: TaskId, row: { TaskId, Region, Status: "SUCCESS" } },
+  ];
+}
+
+function oldResults(state: State, added: readonly Change[]): Change[] {
+  return (["taskResults", "addressTaskResults"] as const).flatMap((table) => {
+    const surplus = state[table].size + added.filter((change) => change.table === table).length;
+    const old = [...state[table].keys()].slice(0, Math.max(0, surplus - ASSUMPTIONS.keptTaskResults));
+    return old.map((id): Change => ({ table, id, row: null }));
+  });
 }

@@ -3,6 +3,8 @@ import { parseCidr } from "../../core/addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
+import { checkAddress } from "../network";
+import { mainRouteTableId } from "../routing";
 import { newVpc } from "../seed";
 import type { VpcRow } from "../state";
 import { VPC_TAG_CODES, newTags } from "../tagging";
@@ -59,13 +61,45 @@ export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
       Region: context.region,
       now: context.now,
     }),
-    EnableMulticast: request.EnableMulticast === "true",
+    ...settings(request),
     TagSet: newTags(request.Tags, VPC_TAG_CODES),
-    ...(request.DnsServers === undefined ? {} : { DnsServerSet: request.DnsServers }),
-    ...(request.DomainName === undefined ? {} : { DomainName: request.DomainName }),
   };
   return { response: { Vpc: shown(row) }, changes: [{ table: "vpcs", id: row.VpcId, row }] };
 };
+
+export const modifyVpcAttribute: Handler<"ModifyVpcAttribute"> = (state, request, context) => {
+  const vpc = findVpc(state, request.VpcId, context);
+  if (request.VpcName !== undefined) checkNetworkName("VpcName", request.VpcName);
+  const row: VpcRow = { ...vpc, VpcName: request.VpcName ?? vpc.VpcName, ...settings(request) };
+  return { response: {}, changes: [{ table: "vpcs", id: vpc.VpcId, row }] };
+};
+
+/** What a request says of a VPC beyond its name and range. */
+function settings(request: {
+  EnableMulticast?: string;
+  DnsServers?: string[];
+  DomainName?: string;
+}): Partial<Pick<VpcRow, "EnableMulticast" | "DnsServerSet" | "DomainName">> {
+  const { DnsServers, DomainName } = request;
+  const EnableMulticast = flag("EnableMulticast", request.EnableMulticast);
+  if (DnsServers !== undefined && DnsServers.length > 4) {
+    throw new ApiError("InvalidParameterValue.LimitExceeded", "`DnsServers` has more than 4 entries.");
+  }
+  for (const server of DnsServers ?? []) checkAddress("DnsServers", server);
+  return {
+    ...(EnableMulticast === undefined ? {} : { EnableMulticast }),
+    ...(DnsServers === undefined ? {} : { DnsServerSet: DnsServers }),
+    ...(DomainName === undefined ? {} : { DomainName }),
+  };
+}
+
+/** Some booleans of the VPC API are the texts true and false. */
+export function flag(parameter: string, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  const value = text.toLowerCase();
+  if (value === "true" || value === "false") return value === "true";
+  throw new ApiError("InvalidParameterValue", `The \`${parameter}\` \`${text}\` is neither true nor false.`);
+}
 
 /** The ranges of a VPC, from /12 (the first two, and /16 the third) to /28. */
 const PRIVATE_RANGES = ["10.0.0.0/12", "172.16.0.0/12", "192.168.0.0/16"].flatMap((text) => {
@@ -80,12 +114,22 @@ export function checkNetworkName(parameter: string, name: string): void {
   throw new ApiError("InvalidParameterValue.TooLong", `The \`${parameter}\` has more than 60 bytes.`);
 }
 
-/** Refused while a subnet is left. */
+/** Refused while a subnet, or a route table besides the default one, is left. */
 export const deleteVpc: Handler<"DeleteVpc"> = (state, request, context) => {
   const vpc = findVpc(state, request.VpcId, context);
   const subnet = [...state.subnets.values()].find((row) => row.VpcId === vpc.VpcId);
   if (subnet !== undefined) {
     throw new ApiError("ResourceInUse", `\`${vpc.VpcId}\` still has the subnet \`${subnet.SubnetId}\`.`);
   }
-  return { response: {}, changes: [{ table: "vpcs", id: vpc.VpcId, row: null }] };
+  const table = [...state.routeTables.values()].find((row) => row.VpcId === vpc.VpcId && !row.Main);
+  if (table !== undefined) {
+    throw new ApiError("ResourceInUse", `\`${vpc.VpcId}\` still has the route table \`${table.RouteTableId}\`.`);
+  }
+  return {
+    response: {},
+    changes: [
+      { table: "vpcs", id: vpc.VpcId, row: null },
+      { table: "routeTables", id: mainRouteTableId(vpc), row: null },
+    ],
+  };
 };

@@ -1,4 +1,9 @@
-import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY, STORE_HEADER } from "../../../provider/core/emulator";
+import {
+  EMULATOR_SECRET_ID,
+  EMULATOR_SECRET_KEY,
+  EMULATOR_TEMPORARY_ID_PREFIX,
+  STORE_HEADER,
+} from "../../../provider/core/emulator";
 import { Credential } from "../../../provider/api/credentials/credential";
 import type { Outgoing, Send, Sent } from "../../../provider/api/send";
 import { clientFor, open, rejection } from "./support/client";
@@ -29,6 +34,16 @@ function wire(...probe: Sent[]): { send: Send; passed: Outgoing[] } {
 const LOCAL = "http://127.0.0.1:7215";
 
 describe("W1: the emulator's keys", () => {
+  test("count also where they are temporary ones that it gave out", async () => {
+    const { send, passed } = wire();
+    const temporary = new Credential(`${EMULATOR_TEMPORARY_ID_PREFIX}00`, "key", "token", "the environment");
+    const elsewhere = clientFor("https://vpc.tencentcloudapi.com", { send, credential: temporary });
+    await rejection(elsewhere.call("DescribeHaVips", {}, open));
+    expect(passed).toEqual([]);
+    await clientFor(LOCAL, { send, credential: temporary }).call("DescribeHaVips", {}, open);
+    expect(passed.map(({ method }) => method)).toEqual(["POST"]);
+  });
+
   test.each(["https://vpc.tencentcloudapi.com", "https://10.0.0.5:7215", ""])(
     "are never sent to another machine: %s",
     async (endpoint) => {

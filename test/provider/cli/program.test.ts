@@ -41,12 +41,12 @@ async function havip(args: string[], interrupted: () => Promise<void> = () => ne
 }
 
 /** An emulator in the foreground of this process, for the duration of a step. */
-async function serving(step: (port: string, url: string) => Promise<void>): Promise<Outcome> {
+async function serving(step: (port: string, url: string) => Promise<void>, ...options: string[]): Promise<Outcome> {
   let interrupt = (): void => {};
   const interrupted = new Promise<void>((resolve) => {
     interrupt = resolve;
   });
-  const served = havip(["emulator", "start", "--foreground", "--port", "0"], () => interrupted);
+  const served = havip(["emulator", "start", "--foreground", "--port", "0", ...options], () => interrupted);
   let file = runFileOf(folder, process.pid);
   while (file === undefined) {
     await sleep(5);
@@ -69,7 +69,7 @@ describe("havip emulator", () => {
     });
     expect(outcome).toMatchObject({ exitCode: 0, err: "" });
     expect(outcome.out).toContain(`http://127.0.0.1:${given}`);
-    expect(outcome.out).toContain(`eval "$(havip emulator env --port ${given})"`);
+    expect(outcome.out).toContain(`eval "$(npx havip emulator env --port ${given})"`);
   });
 
   it("status tells a running emulator by exit code 0, and a missing one by 3", async () => {
@@ -147,6 +147,32 @@ describe("havip emulator", () => {
       expect((await havip(["emulator", "status", "--port", "2"])).exitCode).toBe(3);
       expect(existsSync(join(folder, "emulator-2.json"))).toBe(false);
     });
+  });
+
+  it("start takes a profile with its seed, and a site, and says so", async () => {
+    const options = ["--profile", "pebble", "--pebble-seed", "7", "--site", "intl"];
+    const outcome = await serving(
+      async (port) => {
+        const again = await havip(["emulator", "start", "--port", port, ...options]);
+        expect(again).toMatchObject({ exitCode: 0, out: expect.stringContaining("It runs already.") });
+        const other = await havip(["emulator", "start", "--port", port, "--profile", "realistic"]);
+        expect(other).toMatchObject({
+          exitCode: 1,
+          err: expect.stringContaining("profile pebble (seed 7), site intl"),
+        });
+      },
+      ...options,
+    );
+    expect(outcome.out).toContain("It behaves as: profile pebble (seed 7), site intl.");
+  });
+
+  it.each([
+    ["--profile", "chaos", /instant, realistic, pebble/],
+    ["--site", "mars", /china, intl/],
+    ["--pebble-seed", "4294967296", /from 0 to 4294967295/],
+  ])("start refuses %s %s", async (option, value, message) => {
+    const outcome = await havip(["emulator", "start", "--port", "0", option, value]);
+    expect(outcome).toMatchObject({ exitCode: 2, err: expect.stringMatching(message) });
   });
 
   it("start on a port that runs already is no mistake, unless the data differ", async () => {

@@ -1,4 +1,5 @@
 import type { ActionName, HaVip } from "../../../provider/api/actions";
+import type { NetworkInterface } from "../../../provider/api/network-actions";
 import { type Envelope, type Target, call } from "./client";
 
 export const PLACE = { VpcId: "vpc-00000001", SubnetId: "subnet-00000001" };
@@ -40,5 +41,31 @@ export class Api {
 
   async names(parameters: Record<string, unknown> = {}): Promise<string[]> {
     return (await this.found(parameters)).map((havip) => havip.HaVipName);
+  }
+
+  /** The address of a new EIP. */
+  async eip(): Promise<string> {
+    const { AddressSet } = await this.ok("AllocateAddresses");
+    const { AddressSet: found } = await this.ok("DescribeAddresses", { AddressIds: AddressSet });
+    // True because AllocateAddresses makes one unless told otherwise, and both succeeded.
+    return (found as { AddressIp: string }[])[0]?.AddressIp ?? "";
+  }
+
+  /** A new secondary network interface in the first subnet of the seed; attached where an instance is given. */
+  async networkInterface(instance?: string, parameters: Record<string, unknown> = {}): Promise<NetworkInterface> {
+    const given = { ...PLACE, NetworkInterfaceName: "second", ...parameters };
+    const { NetworkInterface } = await this.ok("CreateNetworkInterface", given);
+    const { NetworkInterfaceId } = NetworkInterface as NetworkInterface; // True of every one that succeeds.
+    if (instance !== undefined) {
+      await this.ok("AttachNetworkInterface", { NetworkInterfaceId, InstanceId: instance });
+    }
+    return this.interface(NetworkInterfaceId);
+  }
+
+  async interface(id: string): Promise<NetworkInterface> {
+    const { NetworkInterfaceSet } = await this.ok("DescribeNetworkInterfaces", { NetworkInterfaceIds: [id] });
+    const [found] = NetworkInterfaceSet as NetworkInterface[]; // True of every one that succeeds.
+    if (found === undefined) throw new Error(`DescribeNetworkInterfaces does not find ${id}.`);
+    return found;
   }
 }

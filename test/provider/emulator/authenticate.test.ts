@@ -97,7 +97,7 @@ describe("a request", () => {
   });
 
   it.each([
-    ["with GET", { method: "GET", body: "" }],
+    ["with PUT", { method: "PUT" }],
     ["with a form for a body", { headers: { "content-type": "application/x-www-form-urlencoded" } }],
   ])("%s is told that this is not served", async (_name, variation) => {
     expect(await refusal(variation)).toBe("UnsupportedProtocol");
@@ -146,6 +146,7 @@ describe("an answer", () => {
       region: "ap-guangzhou",
       code: "",
       parameters: { Limit: 5 },
+      unread: [],
     };
     const unknown = { action: "DescribeHaVips", code: "AuthFailure.SignatureFailure", parameters: {} };
     expect(emulator.calls()).toEqual([

@@ -7,6 +7,7 @@ const record = (action: string, parameters: Record<string, unknown> = {}): CallR
   code: "",
   requestId: "id",
   parameters,
+  unread: [],
   at: 0,
   durationMs: 0,
 });

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { STORE_HEADER } from "../../../provider/core/emulator";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { COMMANDS } from "../../../provider/emulator/control-commands";
 import { Api } from "./api";
 import { type Reply, raw, send } from "./client";
 
@@ -65,7 +66,7 @@ describe("the control API", () => {
     ["the wrong method", "GET", "reset", undefined, 405, /takes POST only/],
     ["a body that is no JSON", "POST", "announce", undefined, 400, /not a JSON object/],
     ["a field that is unknown", "POST", "announce", { haVipId: "havip-00000000", colour: "red" }, 400, /colour/],
-    ["a field that is missing", "POST", "release", {}, 400, /lacks haVipId/],
+    ["a field that is missing", "POST", "release", {}, 400, /haVipId of the body is missing/],
     ["a HAVIP that is unknown", "POST", "release", { haVipId: "havip-00000000" }, 404, /havip-00000000 does not exist/],
   ])("refuses %s", async (_name, method, command, body, status, message) => {
     const reply = await control(method, command, body);
@@ -75,16 +76,14 @@ describe("the control API", () => {
 });
 
 describe("the emulator is safe from", () => {
-  it.each(["state", "calls", "reset", "announce", "release", "stop"])(
-    "callers without the token: %s",
-    async (command) => {
+  it.each(Object.entries(COMMANDS))("callers without the token: %s", async (command, methods) => {
+    for (const method of Object.keys(methods)) {
       for (const token of [undefined, "", "wrong", `${emulator.token}x`]) {
-        const method = ["state", "calls"].includes(command) ? "GET" : "POST";
         const reply = await control(method, command, undefined, { "x-havip-emulator-token": token });
         expect([reply.status, reply.headers[STORE_HEADER]]).toEqual([403, emulator.storeId]);
       }
-    },
-  );
+    }
+  });
 
   it.each([
     ["Origin", { origin: "http://127.0.0.1" }],

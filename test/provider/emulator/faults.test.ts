@@ -1,5 +1,7 @@
-import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Emulator, type Fault, createEmulator } from "../../../provider/emulator";
 import { Api, PLACE } from "./api";
+import { type Reply, raw, send } from "./client";
 
 let emulator: Emulator;
 let api: Api;
@@ -44,9 +46,134 @@ describe("a fault", () => {
     expect(emulator.faults.pending).toBe(0);
   });
 
+  it("can be the page of a gateway", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "http", httpStatus: 503 });
+    const reply = await send(emulator, "CreateHaVip", { ...PLACE, HaVipName: "web" });
+    expect([reply.status, reply.headers["content-type"], havips()]).toEqual([503, "text/html", 1]);
+    expect(reply.text).toContain("<html>");
+  });
+
+  it("can be an answer that is no JSON", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "garbage" });
+    await expect(create()).rejects.toThrow(SyntaxError);
+    expect(havips()).toBe(1);
+  });
+
+  it("can be half an answer", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "truncate" });
+    await expect(create()).rejects.toMatchObject({ code: "ECONNRESET" });
+    expect(havips()).toBe(1);
+  });
+
+  it("can be silence, until the client or the emulator goes", async () => {
+    await using other = await createEmulator();
+    other.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "hang" });
+    const silent = new Api(other).code("CreateHaVip", { ...PLACE, HaVipName: "web" });
+    const first = await Promise.race([silent, sleep(100).then(() => "silence")]);
+    expect([first, other.state().havips.length]).toEqual(["silence", 1]);
+    const gone = expect(silent).rejects.toMatchObject({ code: "ECONNRESET" });
+    await other.close();
+    await gone;
+  });
+
+  it("can be a delay before the action, which then happens", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "slow", delayMs: 100 });
+    const late = create();
+    while (emulator.faults.pending > 0) await sleep(5);
+    expect(havips()).toBe(0);
+    expect([await late, havips()]).toEqual(["", 1]);
+  });
+
+  it("can be a delay of the answer alone", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "slow", delayMs: 100 });
+    const late = create();
+    while (emulator.faults.pending > 0) await sleep(5);
+    expect(emulator.calls()).toEqual([]);
+    expect([havips(), await late]).toEqual([1, ""]);
+  });
+
+  it("of a delay ends with a reset, and brings nothing into what follows", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "slow", delayMs: 60_000 });
+    const late = create();
+    while (emulator.faults.pending > 0) await sleep(5);
+    await emulator.reset();
+    expect([await late, havips()]).toEqual(["InternalError", 0]);
+  });
+
+  it("begins with the nth call that fits", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "A", nth: 2, times: 2 });
+    expect([await create(), await create(), await create(), await create()]).toEqual(["", "A", "A", ""]);
+  });
+
+  it("strikes only calls whose parameters contain what it names", async () => {
+    const match = { HaVipName: "db", Tags: [{ Key: "stage" }] };
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "A", match });
+    const named = (HaVipName: string, Key: string) =>
+      api.code("CreateHaVip", { ...PLACE, HaVipName, Tags: [{ Key: "other" }, { Key, Value: "x" }] });
+    expect([await named("db", "team"), await named("web", "stage"), await named("db", "stage")]).toEqual(["", "", "A"]);
+  });
+
+  it("that nobody met is named by assertConsumed", async () => {
+    emulator.faults.next({ action: "DeleteHaVip", phase: "before", kind: "reset", times: 2 });
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error" });
+    await create();
+    expect(() => {
+      emulator.faults.assertConsumed();
+    }).toThrow("  DeleteHaVip before reset: 0 hits, 2 left; 0 calls fitted");
+    emulator.faults.clear();
+    emulator.faults.assertConsumed();
+  });
+
+  it("with a mistake is refused in code as well", () => {
+    // Not of the type Fault, as a program without types could have it.
+    const misspelt = { action: "CreateHavip", phase: "before", kind: "reset" } as unknown as Fault;
+    expect(() => {
+      emulator.faults.next(misspelt);
+    }).toThrow(/DescribeHaVips/);
+    expect(emulator.faults.pending).toBe(0);
+  });
+
   it("does not outlive a reset", async () => {
     emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error" });
     await emulator.reset();
     expect(await create()).toBe("");
+  });
+});
+
+describe("faults over HTTP", () => {
+  const faults = (method: string, body?: unknown): Promise<Reply> =>
+    raw(
+      `${emulator.url}/_emulator/faults`,
+      method,
+      { "x-havip-emulator-token": emulator.token },
+      body === undefined ? "" : JSON.stringify(body),
+    );
+  const rule = { action: "CreateHaVip", phase: "before", kind: "error", code: "A" };
+
+  it("are set, counted and cleared", async () => {
+    expect((await faults("PUT", [{ ...rule, nth: 2 }])).status).toBe(200);
+    expect([await create(), await create(), await create()]).toEqual(["", "A", ""]);
+    expect(JSON.parse((await faults("GET")).text)).toEqual({
+      faults: [{ ...rule, nth: 2, seen: 3, hits: 1, left: 0 }],
+      pending: 0,
+    });
+    await faults("DELETE");
+    expect(JSON.parse((await faults("GET")).text)).toEqual({ faults: [], pending: 0 });
+  });
+
+  it.each([
+    ["an unknown action", { ...rule, action: "CreateHavip" }, /none of .*CreateHaVip, DeleteHaVip/],
+    ["an unknown kind", { ...rule, kind: "fire" }, /none of error, http, reset/],
+    ["an unknown phase", { ...rule, phase: "after" }, /none of before, after-commit/],
+    ["an unknown field", { ...rule, probability: 0.5 }, /has probability, which is unknown/],
+    ["a detail of another kind", { ...rule, httpStatus: 500 }, /has httpStatus, which is unknown/],
+    ["a count that is none", { ...rule, times: 0 }, /times is not a whole number from 1 on/],
+    ["a delay that is missing", { ...rule, kind: "slow", code: undefined }, /delayMs is not a whole number/],
+    ["parameters that are none", { ...rule, match: ["web"] }, /match is not a JSON object/],
+    ["something else than a rule", "reset", /kind of fault 1 is none of/],
+  ])("are refused with %s, all of them", async (_name, wrong, message) => {
+    const reply = await faults("PUT", [rule, wrong]);
+    expect([reply.status, reply.text]).toEqual([400, expect.stringMatching(message)]);
+    expect(emulator.faults.pending).toBe(0);
   });
 });

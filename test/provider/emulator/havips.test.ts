@@ -44,7 +44,7 @@ describe("DescribeHaVips", () => {
       await api.havip({ HaVipName: "a", Vip: "10.0.0.101", CheckAssociate: true });
       await api.havip({ HaVipName: "b", Vip: "10.0.0.102", HaVipAssociationSet: [{ InstanceId: "ins-00000001" }] });
       const { HaVipId } = await api.havip({ HaVipName: "c", SubnetId: "subnet-00000002", Vip: "10.0.1.103" });
-      await api.ok("HaVipAssociateAddressIp", { HaVipId, AddressIp: "203.0.113.7" });
+      await api.ok("HaVipAssociateAddressIp", { HaVipId, AddressIp: await api.eip() });
     });
 
     it.each([
@@ -52,7 +52,7 @@ describe("DescribeHaVips", () => {
       ["vip", ["10.0.0.102"], ["b"]],
       ["vpc-id", ["vpc-00000001"], ["a", "b", "c"]],
       ["subnet-id", ["subnet-00000002"], ["c"]],
-      ["address-ip", ["203.0.113.7"], ["c"]],
+      ["address-ip", ["203.0.113.2"], ["c"]],
       ["havip-association.instance-id", ["ins-00000001"], ["b"]],
       ["havip-association.instance-type", ["CVM"], ["b"]],
       ["check-associate", ["TRUE"], ["a"]],

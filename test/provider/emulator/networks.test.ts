@@ -53,7 +53,7 @@ describe("the seed", () => {
 
   it("may be left out", async () => {
     await using empty = await createEmulator({ seed: "empty" });
-    expect(empty.state()).toEqual({ vpcs: [], subnets: [], instances: [], havips: [] });
+    expect(Object.values(empty.state()).flat()).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { SERVED } from "../../../provider/emulator/actions/table";
 import { DeclaredShapes } from "./declared-shapes";
+import { addressCalls, attachedInterface, instanceCalls, networkCalls, newEip, tagCalls } from "./sdk-calls";
 
 const MODELS = "tencentcloud/services";
 const shapes = {
@@ -35,6 +36,14 @@ beforeAll(async () => {
 beforeEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
+const ROLE = "qcs::cam::uin/100000000001:roleName/deployer";
+
+/** An identity provider's token, as far as the emulator looks at it. */
+function webIdentity(): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ alg: "RS256" })}.${part({ sub: "ci", exp: Math.floor(Date.now() / 1000) + 600 })}.c2lnbmF0dXJl`;
+}
+
 const PLACE = { VpcId: "vpc-00000001", SubnetId: "subnet-00000001" };
 
 async function havip(): Promise<string> {
@@ -58,16 +67,16 @@ const CALLS: Record<keyof typeof SERVED, () => Promise<unknown>> = {
   DescribeHaVips: async () => vpc.DescribeHaVips({ HaVipIds: [await havip()], Offset: 0, Limit: 100 }),
   ModifyHaVipAttribute: async () => vpc.ModifyHaVipAttribute({ HaVipId: await havip(), HaVipName: "api" }),
   HaVipAssociateAddressIp: async () =>
-    vpc.HaVipAssociateAddressIp({ HaVipId: await havip(), AddressIp: "203.0.113.7" }),
+    vpc.HaVipAssociateAddressIp({ HaVipId: await havip(), AddressIp: (await newEip(vpc)).AddressIp ?? "" }),
   HaVipDisassociateAddressIp: async () => {
     const HaVipId = await havip();
-    await vpc.HaVipAssociateAddressIp({ HaVipId, AddressIp: "203.0.113.7" });
+    await vpc.HaVipAssociateAddressIp({ HaVipId, AddressIp: (await newEip(vpc)).AddressIp ?? "" });
     return vpc.HaVipDisassociateAddressIp({ HaVipId });
   },
   AssociateHaVipInstance: async () =>
     vpc.AssociateHaVipInstance({ HaVipAssociationSet: [{ HaVipId: await havip(), InstanceId: "ins-00000001" }] }),
   DisassociateHaVipInstance: async () => {
-    const HaVipAssociationSet = [{ HaVipId: await havip(), InstanceId: "eni-00000001" }];
+    const HaVipAssociationSet = [{ HaVipId: await havip(), InstanceId: await attachedInterface(vpc) }];
     await vpc.AssociateHaVipInstance({ HaVipAssociationSet });
     return vpc.DisassociateHaVipInstance({ HaVipAssociationSet });
   },
@@ -94,6 +103,18 @@ const CALLS: Record<keyof typeof SERVED, () => Promise<unknown>> = {
       DeleteTags: [{ TagKey: "owner" }],
     }),
   GetCallerIdentity: () => sts.GetCallerIdentity(),
+  ...networkCalls(() => vpc),
+  ...addressCalls(() => vpc),
+  ...tagCalls(() => tag),
+  ...instanceCalls(() => cvm),
+  AssumeRole: () => sts.AssumeRole({ RoleArn: ROLE, RoleSessionName: "deploy", DurationSeconds: 900 }),
+  AssumeRoleWithWebIdentity: () =>
+    // The SDK's own provider of OIDC credentials calls it this way, without a signature.
+    sts.request(
+      "AssumeRoleWithWebIdentity",
+      { ProviderId: "github", WebIdentityToken: webIdentity(), RoleArn: ROLE, RoleSessionName: "deploy" },
+      { skipSign: true },
+    ),
 };
 
 describe("the official SDK, unmodified", () => {
@@ -117,6 +138,29 @@ describe("the official SDK, unmodified", () => {
       message: expect.stringContaining("havip-00000000"),
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
+  });
+
+  it("calls with the temporary credentials that it was given", async () => {
+    const { Credentials = {} } = await sts.AssumeRole({ RoleArn: ROLE, RoleSessionName: "deploy" });
+    const { TmpSecretId: secretId = "", TmpSecretKey: secretKey = "", Token: token = "" } = Credentials;
+    const profile = { httpProfile: { protocol: "http://", endpoint: new URL(emulator.url).host } } as const;
+    const guest = new StsClient({ credential: { secretId, secretKey, token }, region: "ap-guangzhou", profile });
+    expect(await guest.GetCallerIdentity()).toMatchObject({ AccountId: "100000000001", UserId: "deployer:deploy" });
+  });
+
+  it("speaks the API's GET form, with lists, objects, numbers and flags in the query", async () => {
+    const httpProfile = { protocol: "http://", endpoint: new URL(emulator.url).host, reqMethod: "GET" } as const;
+    const getting = new VpcClient({
+      credential: emulator.credentials,
+      region: "ap-guangzhou",
+      profile: { httpProfile },
+    });
+    const Tags = [{ Key: "team", Value: "a & b" }];
+    const { HaVip } = await getting.CreateHaVip({ ...PLACE, HaVipName: "gét", CheckAssociate: true, Tags });
+    expect(HaVip).toMatchObject({ HaVipName: "gét", CheckAssociate: true, TagSet: Tags });
+    const Filters = [{ Name: "vpc-id", Values: ["vpc-00000001"] }];
+    expect(await getting.DescribeHaVips({ Filters, Limit: 5 })).toMatchObject({ TotalCount: 1 });
+    expect(emulator.calls().map(({ code }) => code)).toEqual(["", ""]);
   });
 
   it("with a wrong key is refused", async () => {

@@ -39,9 +39,30 @@ describe("the drift range", () => {
     expect(await range()).toEqual([["ins-00000002", "CVM"]]);
   });
 
-  it("takes network interfaces", async () => {
-    expect(await associate(member("eni-00000001", "ENI"))).toBe("");
-    expect(await range()).toEqual([["eni-00000001", "ENI"]]);
+  it("takes secondary network interfaces that are attached", async () => {
+    const { NetworkInterfaceId: id } = await api.networkInterface("ins-00000001");
+    expect(await associate(member(id, "ENI"))).toBe("");
+    expect(await range()).toEqual([[id, "ENI"]]);
+  });
+
+  it("refuses primary network interfaces, and those that are attached to nothing", async () => {
+    expect(await associate(member("eni-00000001", "ENI"))).toBe("InvalidParameterValue");
+    const { NetworkInterfaceId: id } = await api.networkInterface();
+    expect(await associate(member(id))).toBe("InvalidParameterValue");
+    expect(await associate(member("eni-99999999"))).toBe("ResourceNotFound");
+  });
+
+  it("refuses a network interface beside instances", async () => {
+    await associate(member("ins-00000001"));
+    const { NetworkInterfaceId: id } = await api.networkInterface("ins-00000002");
+    expect(await associate(member(id))).toBe("InvalidParameterValue.ParameterMismatch");
+  });
+
+  it("takes an instance by any network interface that it has in the subnet", async () => {
+    HaVipId = (await api.havip({ SubnetId: "subnet-00000002" })).HaVipId;
+    await api.networkInterface("ins-00000001", { SubnetId: "subnet-00000002" });
+    expect(await associate(member("ins-00000001"))).toBe("");
+    expect(await associate(member("ins-00000002"))).toBe("InvalidParameterValue");
   });
 
   it("is changed for several HAVIPs in one call, or for none of them", async () => {
@@ -57,7 +78,6 @@ describe("the drift range", () => {
   it.each([
     ["an instance that is in it", [member0("ins-00000001")], "InvalidParameterValue.DuplicatedHaVipAssociations"],
     ["an instance twice", [member0("ins-00000002"), member0("ins-00000002")], "InvalidParameterValue.Duplicate"],
-    ["a network interface beside instances", [member0("eni-00000002")], "InvalidParameterValue.ParameterMismatch"],
     ["an unknown instance", [member0("ins-99999999")], "ResourceNotFound"],
     ["a malformed id", [member0("ins-1")], "InvalidParameterValue.Malformed"],
     [

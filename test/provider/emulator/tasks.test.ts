@@ -12,7 +12,11 @@ beforeAll(async () => {
   emulator = await createEmulator({ clock: () => now, taskDelayMs: DELAY });
   api = new Api(emulator, () => now);
 });
-beforeEach(() => emulator.reset());
+beforeEach(async () => {
+  await emulator.reset();
+  await api.ok("AllocateAddresses", { AddressCount: 2 });
+  later();
+});
 afterAll(() => emulator.close());
 
 const later = (): void => {
@@ -22,7 +26,9 @@ const status = async (TaskId: string): Promise<unknown> =>
   (await api.ok("DescribeVpcTaskResult", { TaskId }))["Status"];
 const eip = async (HaVipId: string): Promise<string | undefined> =>
   (await api.found({ HaVipIds: [HaVipId] }))[0]?.AddressIp;
-const bind = (HaVipId: string, AddressIp = "203.0.113.7"): Promise<string> =>
+/** The first two addresses that the emulator gives. */
+const [EIP, OTHER_EIP] = ["203.0.113.2", "203.0.113.3"];
+const bind = (HaVipId: string, AddressIp = EIP): Promise<string> =>
   api.code("HaVipAssociateAddressIp", { HaVipId, AddressIp });
 
 describe("DeleteHaVip", () => {
@@ -79,12 +85,12 @@ describe("DeleteHaVip", () => {
 describe("an EIP", () => {
   it("is bound and unbound when the tasks are done", async () => {
     const { HaVipId } = await api.havip();
-    const binding = await api.ok("HaVipAssociateAddressIp", { HaVipId, AddressIp: "203.0.113.7" });
+    const binding = await api.ok("HaVipAssociateAddressIp", { HaVipId, AddressIp: EIP });
     expect([await status(binding.RequestId), await eip(HaVipId)]).toEqual(["RUNNING", ""]);
     later();
-    expect([await status(binding.RequestId), await eip(HaVipId)]).toEqual(["SUCCESS", "203.0.113.7"]);
+    expect([await status(binding.RequestId), await eip(HaVipId)]).toEqual(["SUCCESS", EIP]);
     await api.ok("HaVipDisassociateAddressIp", { HaVipId });
-    expect(await eip(HaVipId)).toBe("203.0.113.7");
+    expect(await eip(HaVipId)).toBe(EIP);
     later();
     expect(await eip(HaVipId)).toBe("");
   });
@@ -93,7 +99,7 @@ describe("an EIP", () => {
     const { HaVipId } = await api.havip();
     await bind(HaVipId);
     later();
-    expect(await bind(HaVipId, "203.0.113.8")).toBe("UnsupportedOperation.BindEIP");
+    expect(await bind(HaVipId, OTHER_EIP)).toBe("UnsupportedOperation.BindEIP");
   });
 
   it("that another HAVIP has is refused", async () => {
@@ -105,10 +111,43 @@ describe("an EIP", () => {
   it("is refused while a task on the HAVIP, or on the EIP, is running", async () => {
     const [one, other] = [await api.havip(), await api.havip()];
     await bind(one.HaVipId);
-    expect(await bind(one.HaVipId, "203.0.113.8")).toBe("UnsupportedOperation.MutexOperationTaskRunning");
+    expect(await bind(one.HaVipId, OTHER_EIP)).toBe("UnsupportedOperation.MutexOperationTaskRunning");
     expect(await bind(other.HaVipId)).toBe("UnsupportedOperation.MutexOperationTaskRunning");
     const unbound = await api.code("HaVipDisassociateAddressIp", { HaVipId: one.HaVipId });
     expect(unbound).toBe("UnsupportedOperation.MutexOperationTaskRunning");
+  });
+
+  it("must be one of the account, in the region of the request", async () => {
+    const { HaVipId } = await api.havip();
+    expect(await bind(HaVipId, "203.0.113.250")).toBe("ResourceNotFound");
+    await api.ok("AllocateAddresses", {}, "ap-shanghai");
+    later();
+    expect(await bind(HaVipId, "203.0.113.4")).toBe("ResourceNotFound");
+  });
+
+  it("that an instance has is refused", async () => {
+    const { AddressSet } = await api.ok("DescribeAddresses", { Filters: [{ Name: "address-ip", Values: [EIP] }] });
+    const [{ AddressId }] = AddressSet as [{ AddressId: string }]; // True because the first was allocated above.
+    await api.ok("AssociateAddress", { AddressId, InstanceId: "ins-00000001" });
+    later();
+    expect(await bind((await api.havip()).HaVipId)).toBe("UnsupportedOperation.BindEIP");
+  });
+
+  it("shows the HAVIP that it is bound to, and each state on the way", async () => {
+    const { HaVipId, Vip } = await api.havip();
+    const seen = async (): Promise<unknown> => {
+      const { AddressSet } = await api.ok("DescribeAddresses", { Filters: [{ Name: "address-ip", Values: [EIP] }] });
+      return (AddressSet as unknown[])[0]; // True of every DescribeAddresses that succeeds.
+    };
+    await bind(HaVipId);
+    expect(await seen()).toMatchObject({ AddressStatus: "BINDING" });
+    later();
+    const bound = { InstanceId: HaVipId, InstanceType: "HAVIP", PrivateAddressIp: Vip };
+    expect(await seen()).toMatchObject({ AddressStatus: "BIND", ...bound });
+    await api.ok("HaVipDisassociateAddressIp", { HaVipId });
+    expect(await seen()).toMatchObject({ AddressStatus: "UNBINDING" });
+    later();
+    expect(await seen()).toMatchObject({ AddressStatus: "UNBIND", InstanceId: "", PrivateAddressIp: null });
   });
 
   it("cannot be unbound where there is none", async () => {

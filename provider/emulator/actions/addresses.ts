@@ -1,0 +1,132 @@
+import { freePublicAddresses, newAddress, shownAddress } from "../addresses";
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import { type Selection, checkId, is, isFlag, page, select } from "../query";
+import type { AddressRow, State } from "../state";
+import { EIP_TAG_CODES, newTags } from "../tagging";
+import { withToken } from "./client-token";
+import type { Handler } from "./handler";
+import { inRegion, unusedId } from "./lookup";
+import { beginAddressTask } from "./tasks";
+
+/** Ids that nothing has are simply not in the answer. https://cloud.tencent.com/document/api/215/16702 */
+export const describeAddresses: Handler<"DescribeAddresses"> = (state, request, context) => {
+  const all = inRegion(state.addresses, context).map((row) => ({ ...shownAddress(state, row), Region: row.Region }));
+  const found = select(all, request.AddressIds, request.Filters, SELECTION);
+  const { TotalCount, rows } = page(found, request, SELECTION.codes);
+  return { response: { TotalCount, AddressSet: rows.map(({ Region: _, ...address }) => address) } };
+};
+
+const SELECTION: Selection<AddressRow> = {
+  ids: { parameter: "AddressIds", kind: "address", of: (row) => row.AddressId },
+  filters: {
+    "address-id": is((row) => row.AddressId),
+    "address-name": is((row) => row.AddressName),
+    "address-ip": is((row) => row.AddressIp),
+    "address-status": is((row) => row.AddressStatus),
+    "instance-id": is((row) => row.InstanceId),
+    "private-ip-address": is((row) => row.PrivateAddressIp ?? ""),
+    "network-interface-id": is((row) => row.NetworkInterfaceId ?? ""),
+    "is-arrears": isFlag((row) => row.IsArrears),
+    "instance-type": is((row) => row.InstanceType ?? ""),
+    "address-type": is((row) => row.AddressType),
+    "address-isp": is((row) => row.InternetServiceProvider),
+    "tag-value": is((row) => row.TagSet.map((tag) => tag.Value)),
+  },
+  tags: (row) => row.TagSet,
+  maxFilterValues: 100,
+  codes: {
+    coexist: "InvalidParameter",
+    unknownFilter: "InvalidParameter.InvalidFilter",
+    tooManyFilters: "LimitExceeded.NumberOfFilters",
+    malformedId: "InvalidParameterValue.AddressIdMalformed",
+    limit: "InvalidParameterValue.LimitExceeded",
+  },
+};
+
+/** Asynchronous. Ordinary BGP addresses, billed in a way that an emulator need not know. */
+export const allocateAddresses: Handler<"AllocateAddresses"> = withToken(
+  "AllocateAddresses",
+  (state, request, context) => {
+    const { AddressCount: count = 1 } = request;
+    if (count < 1 || count > ASSUMPTIONS.eipsPerRegion) {
+      throw new ApiError(
+        "InvalidParameterValue.Range",
+        `The \`AddressCount\` ${String(count)} is not in the range 1 to 20.`,
+      );
+    }
+    checkOnly("InternetServiceProvider", request.InternetServiceProvider, "BGP");
+    checkOnly("AddressType", request.AddressType, "EIP");
+    if (inRegion(state.addresses, context).length + count > ASSUMPTIONS.eipsPerRegion) {
+      const most = String(ASSUMPTIONS.eipsPerRegion);
+      throw new ApiError("AddressQuotaLimitExceeded", `The quota is reached: ${context.region} can have ${most} EIPs.`);
+    }
+    const TagSet = newTags(request.Tags, EIP_TAG_CODES);
+    const free = freePublicAddresses(state, count);
+    if (free.length < count) throw new ApiError("ResourceInsufficient", "The emulator has no public address left.");
+    const ids = new Set<string>();
+    const rows = free.map((AddressIp) => {
+      const taken = { has: (id: string) => state.addresses.has(id) || ids.has(id) };
+      const AddressId = unusedId(taken, "address", context.random);
+      ids.add(AddressId);
+      return newAddress({
+        AddressId,
+        AddressIp,
+        AddressName: request.AddressName ?? "未命名",
+        InternetChargeType: request.InternetChargeType ?? "TRAFFIC_POSTPAID_BY_HOUR",
+        Bandwidth: request.InternetMaxBandwidthOut ?? 1,
+        TagSet,
+        Region: context.region,
+        now: context.now,
+      });
+    });
+    const { TaskId, changes } = beginAddressTask(state, rows, "unbind", context);
+    return { response: { AddressSet: [...ids], TaskId }, changes };
+  },
+);
+
+function checkOnly(parameter: string, given: string | undefined, served: string): void {
+  if (given === undefined || given === served) return;
+  throw new ApiError(
+    "InvalidParameterValue.ResourceNotSupport",
+    `The \`${parameter}\` \`${given}\` is not served by this emulator; it serves ${served}.`,
+  );
+}
+
+/** Asynchronous. Only EIPs that are bound to nothing can go. https://cloud.tencent.com/document/api/215/16705 */
+export const releaseAddresses: Handler<"ReleaseAddresses"> = (state, request, context) => {
+  const rows = request.AddressIds.map((id) => {
+    const row = findAddress(state, id, context);
+    checkNoTask(row);
+    if (row.AddressStatus === "UNBIND") return { ...row, AddressStatus: "OFFLINING" };
+    throw new ApiError("InvalidAddressState", `\`${id}\` is ${row.AddressStatus}; unbind it first.`);
+  });
+  const { TaskId, changes } = beginAddressTask(state, rows, "release", context);
+  return { response: { TaskId }, changes };
+};
+
+/** https://cloud.tencent.com/document/api/215/36271 */
+export const describeTaskResult: Handler<"DescribeTaskResult"> = (state, { TaskId }, { region }) => {
+  if (TaskId === undefined) {
+    throw new ApiError("MissingParameter", "The request is missing a required parameter `TaskId`.");
+  }
+  const id = String(TaskId);
+  if (state.addressTasks.get(id)?.Region === region) return { response: { TaskId, Result: "RUNNING" } };
+  const result = state.addressTaskResults.get(id);
+  if (result?.Region === region) return { response: { TaskId, Result: result.Status } };
+  throw new ApiError(ASSUMPTIONS.codes.taskUnknown, `The task ${id} does not exist in ${region}.`);
+};
+
+export function findAddress(state: State, id: string, { region }: { region: string }): AddressRow {
+  checkId("address", id, "AddressId", "InvalidParameterValue.AddressIdMalformed");
+  const row = state.addresses.get(id);
+  if (row?.Region === region) return row;
+  throw new ApiError(ASSUMPTIONS.codes.eipUnknown, `The EIP \`${id}\` does not exist in ${region}.`);
+}
+
+/** One change at a time. */
+export function checkNoTask(row: AddressRow): void {
+  if (!["CREATING", "BINDING", "UNBINDING", "OFFLINING"].includes(row.AddressStatus)) return;
+  const message = `Another task on \`${row.AddressId}\` is running: it is ${row.AddressStatus}.`;
+  throw new ApiError("OperationDenied.MutexTaskRunning", message);
+}

@@ -1,0 +1,64 @@
+import { ApiError } from "../errors";
+import { addressAt, shownInterface } from "../interfaces";
+import { checkAddress } from "../network";
+import type { Change, NetworkInterfaceRow, State } from "../state";
+import { checkSettled } from "./attach";
+import { withToken } from "./client-token";
+import type { Handler } from "./handler";
+import { chosenAddresses, givenAddresses } from "./interfaces";
+import { findNetworkInterface, findSubnet } from "./lookup";
+
+/** More addresses for a network interface: those that are named, or as many as are wanted. */
+export const assignPrivateIpAddresses: Handler<"AssignPrivateIpAddresses"> = withToken(
+  "AssignPrivateIpAddresses",
+  (state, request, context) => {
+    const row = findNetworkInterface(state, request.NetworkInterfaceId, context);
+    checkSettled(row);
+    const { PrivateIpAddresses: wanted = [], SecondaryPrivateIpAddressCount: count = 0 } = request;
+    if (wanted.length + count === 0) {
+      const message = "Neither `PrivateIpAddresses` nor `SecondaryPrivateIpAddressCount` is given.";
+      throw new ApiError("MissingParameter", message);
+    }
+    if (wanted.some((address) => address.Primary === true)) {
+      const message = `\`${row.NetworkInterfaceId}\` has its primary address; more can be secondary ones only.`;
+      throw new ApiError("UnsupportedOperation", message);
+    }
+    const subnet = findSubnet(state, row.SubnetId, context);
+    const given = givenAddresses(state, subnet, wanted);
+    const added = [...given, ...chosenAddresses(state, subnet, count, given)];
+    const changed = { ...row, PrivateIpAddressSet: [...row.PrivateIpAddressSet, ...added] };
+    const PrivateIpAddressSet = shownInterface(state, { ...row, PrivateIpAddressSet: added }).PrivateIpAddressSet;
+    return { response: { PrivateIpAddressSet }, changes: write(state, changed) };
+  },
+);
+
+export const unassignPrivateIpAddresses: Handler<"UnassignPrivateIpAddresses"> = (state, request, context) => {
+  const row = findNetworkInterface(state, request.NetworkInterfaceId, context);
+  checkSettled(row);
+  if (request.PrivateIpAddresses.length > 10) {
+    throw new ApiError("InvalidParameterValue.LimitExceeded", "`PrivateIpAddresses` has more than 10 entries.");
+  }
+  const removed = request.PrivateIpAddresses.map(({ PrivateIpAddress = "" }) => {
+    const address = checkAddress("PrivateIpAddress", PrivateIpAddress);
+    const present = row.PrivateIpAddressSet.find((other) => other.PrivateIpAddress === address);
+    if (present === undefined) {
+      throw new ApiError("ResourceNotFound", `\`${row.NetworkInterfaceId}\` does not have the address ${address}.`);
+    }
+    const eip = addressAt(state, row.NetworkInterfaceId, address);
+    if (!present.Primary && eip === undefined) return present;
+    const because = eip === undefined ? "is the primary one" : `has the EIP ${eip.AddressIp}`;
+    throw new ApiError("UnsupportedOperation", `The address ${address} cannot be taken away: it ${because}.`);
+  });
+  const PrivateIpAddressSet = row.PrivateIpAddressSet.filter((address) => !removed.includes(address));
+  return { response: {}, changes: write(state, { ...row, PrivateIpAddressSet }) };
+};
+
+/** The addresses of a primary network interface are its instance's, too. */
+function write(state: State, row: NetworkInterfaceRow): Change[] {
+  const { NetworkInterfaceId: id, Primary, Attachment, PrivateIpAddressSet } = row;
+  const change: Change = { table: "networkInterfaces", id, row };
+  const instance = Primary && Attachment !== null ? state.instances.get(Attachment.InstanceId) : undefined;
+  if (instance === undefined) return [change];
+  const PrivateIpAddresses = PrivateIpAddressSet.map((address) => address.PrivateIpAddress);
+  return [change, { table: "instances", id: instance.InstanceId, row: { ...instance, PrivateIpAddresses } }];
+}

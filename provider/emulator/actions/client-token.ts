@@ -1,0 +1,91 @@
+import type { ActionName, Request, Response } from "../../api/actions";
+import { MAX_CLIENT_TOKEN_CHARACTERS } from "../../core/limits";
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import type { Change, State } from "../state";
+import type { Context, Handler } from "./handler";
+
+/** The actions that take a ClientToken, and the code for one that came before with other parameters. */
+const REUSED = {
+  CreateHaVip: ASSUMPTIONS.codes.tokenReused,
+  CreateNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
+  AttachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
+  DetachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
+  AssignPrivateIpAddresses: "UnsupportedOperation.IdempotentParameterMismatch",
+  AllocateAddresses: ASSUMPTIONS.codes.tokenReusedForEip,
+  RunInstances: ASSUMPTIONS.codes.tokenReusedForInstances,
+} as const satisfies { readonly [A in ActionName]?: string };
+type TokenAction = keyof typeof REUSED;
+
+/**
+ * The handler, for a request that may come twice: the same ClientToken is answered what it was answered before. That
+ * wins over every rule, because the request is the earlier one again.
+ */
+export function withToken<A extends TokenAction>(action: A, handle: Handler<A>): Handler<A> {
+  return (state, request, context) => {
+    const earlier = repetition(state, action, request, context);
+    if (earlier !== undefined) return { response: earlier };
+    const { response, changes = [] } = handle(state, request, context);
+    return { response, changes: [...changes, ...remember(state, action, request, response, context)] };
+  };
+}
+
+function repetition<A extends TokenAction>(
+  state: State,
+  action: A,
+  request: Request<A>,
+  context: Context,
+): Response<A> | undefined {
+  const { ClientToken: token } = request;
+  if (token === undefined) return undefined;
+  checkToken(token);
+  const earlier = state.tokens.get(tokenKey(action, token, context));
+  if (earlier === undefined || isForgotten(earlier.UsedAt, context)) return undefined;
+  if (earlier.Parameters !== fingerprint(request)) {
+    throw new ApiError(REUSED[action], "The `ClientToken` was used before with other parameters.");
+  }
+  // True because the key names the action; rows of older data are of CreateHaVip and have its answer's one field.
+  return (earlier.Response ?? { HaVip: earlier.HaVip }) as Response<A>;
+}
+
+function checkToken(token: string): void {
+  if (token.length > MAX_CLIENT_TOKEN_CHARACTERS) {
+    const most = String(MAX_CLIENT_TOKEN_CHARACTERS);
+    throw new ApiError("InvalidParameterValue.TooLong", `The \`ClientToken\` has more than ${most} characters.`);
+  }
+  if (/^[\x20-\x7e]+$/.test(token)) return;
+  throw new ApiError("InvalidParameterValue.Malformed", "The `ClientToken` is not made of printable ASCII characters.");
+}
+
+function remember<A extends TokenAction>(
+  state: State,
+  action: A,
+  request: Request<A>,
+  Response: Response<A>,
+  context: Context,
+): Change[] {
+  // Tokens are kept in the order of their use, so the forgotten ones come first.
+  const expired: Change[] = [];
+  for (const [id, token] of state.tokens) {
+    if (!isForgotten(token.UsedAt, context)) break;
+    expired.push({ table: "tokens", id, row: null });
+  }
+  if (request.ClientToken === undefined) return expired;
+  const row = { UsedAt: context.now, Parameters: fingerprint(request), Response };
+  return [...expired, { table: "tokens", id: tokenKey(action, request.ClientToken, context), row }];
+}
+
+function isForgotten(usedAt: number, { now }: Context): boolean {
+  return now - usedAt >= ASSUMPTIONS.clientTokenLifetimeMs;
+}
+
+/** CreateHaVip was the only action with tokens once: its keys are those of older data. */
+function tokenKey(action: TokenAction, token: string, { region }: Context): string {
+  return action === "CreateHaVip" ? `${region} ${token}` : `${action}\n${region} ${token}`;
+}
+
+/** The parameters other than the token as one text, in whatever order the parameters were sent. */
+function fingerprint(request: object): string {
+  const others = Object.entries(request).filter(([name]) => name !== "ClientToken");
+  return JSON.stringify(others.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,49 @@
+import type { AddressActions } from "../../api/actions";
+import { NOT_SERVED, listOf, optional, required } from "../parameters";
+import { allocateAddresses, describeAddresses, describeTaskResult, releaseAddresses } from "./addresses";
+import { associateAddress, disassociateAddress } from "./bind-address";
+import { FILTERS, IDS, PAGING, STRING, type ServedPart, TAGS, vpc } from "./served";
+
+const TEXT = optional("string");
+
+/** The actions on EIPs. */
+export const ADDRESSES: ServedPart<AddressActions> = {
+  AllocateAddresses: vpc(
+    {
+      AddressCount: optional("integer"),
+      InternetServiceProvider: TEXT,
+      InternetChargeType: TEXT,
+      InternetMaxBandwidthOut: optional("integer"),
+      AddressType: TEXT,
+      Tags: TAGS,
+      AddressName: TEXT,
+      ClientToken: TEXT,
+      IPChargeType: NOT_SERVED,
+      AddressChargePrepaid: NOT_SERVED,
+      AnycastZone: NOT_SERVED,
+      VipCluster: NOT_SERVED,
+      ApplicableForCLB: NOT_SERVED,
+      BandwidthPackageId: NOT_SERVED,
+      DedicatedClusterId: NOT_SERVED,
+      IsDedicatedAddressPool: NOT_SERVED,
+      Egress: NOT_SERVED,
+      AntiDDoSPackageId: NOT_SERVED,
+    },
+    allocateAddresses,
+  ),
+  DescribeAddresses: vpc({ AddressIds: IDS, Filters: FILTERS, ...PAGING }, describeAddresses),
+  ReleaseAddresses: vpc({ AddressIds: required(listOf("string")) }, releaseAddresses),
+  AssociateAddress: vpc(
+    {
+      AddressId: STRING,
+      InstanceId: TEXT,
+      NetworkInterfaceId: TEXT,
+      PrivateIpAddress: TEXT,
+      EipDirectConnection: NOT_SERVED,
+      InstanceRegion: NOT_SERVED,
+    },
+    associateAddress,
+  ),
+  DisassociateAddress: vpc({ AddressId: STRING, ReallocateNormalPublicIp: NOT_SERVED }, disassociateAddress),
+  DescribeTaskResult: vpc({ TaskId: optional("integer"), DealName: NOT_SERVED }, describeTaskResult),
+};

@@ -1,0 +1,105 @@
+import type { NetworkActions } from "../../api/actions";
+import { NOT_SERVED, type Type, listOf, optional, required } from "../parameters";
+import { assignPrivateIpAddresses, unassignPrivateIpAddresses } from "./assign";
+import { attachNetworkInterface, deleteNetworkInterface, detachNetworkInterface } from "./attach";
+import { createNetworkInterface, describeNetworkInterfaces } from "./interfaces";
+import {
+  createRouteTable,
+  deleteRouteTable,
+  describeRouteTables,
+  modifyRouteTableAttribute,
+  replaceRouteTableAssociation,
+} from "./route-tables";
+import { FILTERS, IDS, PAGING, PAGING_IN_TEXTS, STRING, type ServedPart, TAGS, vpc } from "./served";
+import { modifySubnetAttribute } from "./subnets";
+import { describeUsedIpAddress, describeVpcPrivateIpAddresses } from "./used-addresses";
+import { modifyVpcAttribute } from "./vpcs";
+
+const WANTED_ADDRESSES: Type = listOf({
+  object: {
+    PrivateIpAddress: optional("string"),
+    Primary: optional("boolean"),
+    Description: optional("string"),
+    PublicIpAddress: NOT_SERVED,
+    AddressId: NOT_SERVED,
+    IsWanIpBlocked: NOT_SERVED,
+    State: NOT_SERVED,
+    QosLevel: NOT_SERVED,
+  },
+});
+const TEXT = optional("string");
+
+/** The actions on VPCs, subnets, route tables and network interfaces that make no HAVIP. */
+export const NETWORK: ServedPart<NetworkActions> = {
+  ModifyVpcAttribute: vpc(
+    {
+      VpcId: STRING,
+      VpcName: TEXT,
+      EnableMulticast: TEXT,
+      DnsServers: IDS,
+      DomainName: TEXT,
+      EnableRouteVpcPublish: NOT_SERVED,
+      EnableCdcPublish: NOT_SERVED,
+      EnableRouteVpcPublishIpv6: NOT_SERVED,
+    },
+    modifyVpcAttribute,
+  ),
+  ModifySubnetAttribute: vpc({ SubnetId: STRING, SubnetName: TEXT, EnableBroadcast: TEXT }, modifySubnetAttribute),
+  DescribeRouteTables: vpc(
+    { RouteTableIds: IDS, Filters: FILTERS, ...PAGING_IN_TEXTS, NeedRouterInfo: optional("boolean") },
+    describeRouteTables,
+  ),
+  CreateRouteTable: vpc({ VpcId: STRING, RouteTableName: STRING, Tags: TAGS }, createRouteTable),
+  DeleteRouteTable: vpc({ RouteTableId: STRING }, deleteRouteTable),
+  ModifyRouteTableAttribute: vpc({ RouteTableId: STRING, RouteTableName: STRING }, modifyRouteTableAttribute),
+  ReplaceRouteTableAssociation: vpc({ RouteTableId: STRING, SubnetId: TEXT }, replaceRouteTableAssociation),
+  CreateNetworkInterface: vpc(
+    {
+      VpcId: STRING,
+      NetworkInterfaceName: STRING,
+      SubnetId: STRING,
+      NetworkInterfaceDescription: TEXT,
+      SecondaryPrivateIpAddressCount: optional("integer"),
+      SecurityGroupIds: IDS,
+      PrivateIpAddresses: optional(WANTED_ADDRESSES),
+      Tags: TAGS,
+      ClientToken: TEXT,
+      QosLevel: NOT_SERVED,
+      TrunkingFlag: NOT_SERVED,
+      IsRdma: NOT_SERVED,
+    },
+    createNetworkInterface,
+  ),
+  DescribeNetworkInterfaces: vpc({ NetworkInterfaceIds: IDS, Filters: FILTERS, ...PAGING }, describeNetworkInterfaces),
+  AttachNetworkInterface: vpc(
+    { NetworkInterfaceId: STRING, InstanceId: STRING, ClientToken: TEXT, AttachType: NOT_SERVED },
+    attachNetworkInterface,
+  ),
+  DetachNetworkInterface: vpc(
+    { NetworkInterfaceId: STRING, InstanceId: STRING, ClientToken: TEXT },
+    detachNetworkInterface,
+  ),
+  DeleteNetworkInterface: vpc({ NetworkInterfaceId: STRING }, deleteNetworkInterface),
+  AssignPrivateIpAddresses: vpc(
+    {
+      NetworkInterfaceId: STRING,
+      PrivateIpAddresses: optional(WANTED_ADDRESSES),
+      SecondaryPrivateIpAddressCount: optional("integer"),
+      ClientToken: TEXT,
+      QosLevel: NOT_SERVED,
+    },
+    assignPrivateIpAddresses,
+  ),
+  UnassignPrivateIpAddresses: vpc(
+    { NetworkInterfaceId: STRING, PrivateIpAddresses: required(WANTED_ADDRESSES), InstanceId: NOT_SERVED },
+    unassignPrivateIpAddresses,
+  ),
+  DescribeUsedIpAddress: vpc(
+    { VpcId: STRING, SubnetId: TEXT, IpAddresses: IDS, Filters: FILTERS, ...PAGING },
+    describeUsedIpAddress,
+  ),
+  DescribeVpcPrivateIpAddresses: vpc(
+    { VpcId: STRING, PrivateIpAddresses: required(listOf("string")) },
+    describeVpcPrivateIpAddresses,
+  ),
+};

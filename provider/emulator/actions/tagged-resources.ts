@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { ResourceTagRow } from "../../api/actions";
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import { type TaggedResource, nameOf, taggedResources } from "../tagged";
+import type { Handler } from "./handler";
+
+/** Resources that have tags, of every region: those that are named, or those that meet every filter. */
+export const getResources: Handler<"GetResources"> = (state, request) => {
+  const { ResourceList, TagFilters = [], PaginationToken = "", MaxResults: most = 50 } = request;
+  if (most < 1 || most > 200 || !/^\d{0,9}$/.test(PaginationToken)) {
+    throw new ApiError(
+      ASSUMPTIONS.codes.tagPaging,
+      "`MaxResults` is not in the range 1 to 200, or the `PaginationToken` is none.",
+    );
+  }
+  const named = (resource: TaggedResource): boolean =>
+    ResourceList === undefined || ResourceList.some((name) => fullName(name) === nameOf(resource));
+  const meets = ({ tags }: TaggedResource): boolean =>
+    TagFilters.every(({ TagKey, TagValue = [] }) =>
+      tags.some((tag) => tag.Key === TagKey && (TagValue.length === 0 || TagValue.includes(tag.Value))),
+    );
+  const found = taggedResources(state).filter((one) => one.tags.length > 0 && named(one) && meets(one));
+  // "All that are named are answered; MaxResults then has no effect."
+  const from = ResourceList === undefined ? Number(PaginationToken) : 0;
+  const to = ResourceList === undefined ? from + most : found.length;
+  return {
+    response: {
+      PaginationToken: to < found.length ? String(to) : "",
+      ResourceTagMappingList: found.slice(from, to).map((resource) => ({
+        Resource: nameOf(resource),
+        Tags: resource.tags.map((tag) => ({ TagKey: tag.Key, TagValue: tag.Value, Category: "Custom" })),
+      })),
+    },
+  };
+};
+
+/** A name whose account is left out, with it. */
+function fullName(name: string): string {
+  const [, service, region, prefix, id] = /^qcs::([a-z]+):([a-z0-9-]+):uin\/\d*:([a-z]+)\/(.+)$/.exec(name) ?? [];
+  if (!service || !region || !prefix || !id) {
+    const message = `The resource \`${name}\` is not of the form qcs::<service>:<region>:uin/:<type>/<id>.`;
+    throw new ApiError("InvalidParameterValue.ResourceDescriptionError", message);
+  }
+  return nameOf({ service, region, prefix, id });
+}
+
+export const describeResourceTags: Handler<"DescribeResourceTags"> = (state, request) => {
+  const { ResourceRegion: region, ServiceType: service, ResourcePrefix: prefix, ResourceId: id } = request;
+  const wanted = Object.entries({ region, service, prefix, id }).filter(([, value]) => value !== undefined);
+  const found = taggedResources(state).filter((one) => wanted.every(([name, value]) => valueOf(one, name) === value));
+  const { rows, ...counts } = pageOf(found, request);
+  return { response: { ...counts, Rows: rows } };
+};
+
+function valueOf(resource: TaggedResource, name: string): unknown {
+  return Object.entries(resource).find(([key]) => key === name)?.[1];
+}
+
+/** https://cloud.tencent.com/document/api/651/72280. Ids that nothing has are simply not in the answer. */
+export const describeResourceTagsByResourceIds: Handler<"DescribeResourceTagsByResourceIds"> = (state, request) => {
+  const { ResourceRegion, ServiceType, ResourcePrefix, ResourceIds } = request;
+  if (ResourceIds.length > 50) {
+    throw new ApiError("InvalidParameterValue.ResourceIdInvalid", "`ResourceIds` has more than 50 entries.");
+  }
+  const found = taggedResources(state).filter(
+    (one) =>
+      one.region === ResourceRegion &&
+      one.service === ServiceType &&
+      one.prefix === ResourcePrefix &&
+      ResourceIds.includes(one.id),
+  );
+  const { rows, ...counts } = pageOf(found, request);
+  return { response: { ...counts, Tags: rows } };
+};
+
+/** One page of the tags, of 15 unless more are wanted, and how many there are in all. */
+function pageOf(
+  resources: readonly TaggedResource[],
+  { Offset = 0, Limit = 15 }: { Offset?: number; Limit?: number },
+): { TotalCount: number; Offset: number; Limit: number; rows: ResourceTagRow[] } {
+  const all = resources.flatMap((resource) =>
+    resource.tags.map((tag) => ({
+      TagKey: tag.Key,
+      TagValue: tag.Value,
+      ResourceId: resource.id,
+      TagKeyMd5: md5(tag.Key),
+      TagValueMd5: md5(tag.Value),
+      ServiceType: resource.service,
+      Category: "Custom",
+    })),
+  );
+  return { TotalCount: all.length, Offset, Limit, rows: all.slice(Offset, Offset + Limit) };
+}
+
+function md5(text: string): string {
+  return createHash("md5").update(text).digest("hex");
+}

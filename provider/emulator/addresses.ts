@@ -1,0 +1,64 @@
+import type { Address } from "../api/actions";
+import { parseCidr } from "../core/addresses";
+import { isoTime } from "./clock";
+import { networkInterface } from "./interfaces";
+import type { AddressRow, State } from "./state";
+
+/** Ranges kept for documentation (RFC 5737): no packet meant for an emulated EIP reaches anyone. */
+const POOL = ["203.0.113.0/24", "198.51.100.0/24"];
+
+/** The lowest public addresses that no EIP of any region has: as many as wanted, or as there are. */
+export function freePublicAddresses(state: State, count: number): string[] {
+  const taken = new Set([...state.addresses.values()].map((row) => row.AddressIp));
+  const all = POOL.flatMap((text) => {
+    const parsed = parseCidr(text);
+    return parsed.ok ? [...parsed.cidr.usable()] : [];
+  });
+  return all.filter((address) => !taken.has(address)).slice(0, count);
+}
+
+export function newAddress(given: {
+  AddressId: string;
+  AddressIp: string;
+  AddressName: string;
+  InternetChargeType: string;
+  Bandwidth: number;
+  TagSet: AddressRow["TagSet"];
+  Region: string;
+  now: number;
+}): AddressRow {
+  const { now, ...fields } = given;
+  return {
+    ...fields,
+    ...UNBOUND,
+    AddressStatus: "CREATING",
+    CreatedTime: isoTime(now),
+    IsArrears: false,
+    IsBlocked: false,
+    IsEipDirectConnection: false,
+    AddressType: "EIP",
+    CascadeRelease: false,
+    EipAlgType: { Ftp: false, Sip: false },
+    InternetServiceProvider: "BGP",
+    LocalBgp: false,
+    DeadlineDate: null,
+  };
+}
+
+/** What an EIP that is bound to nothing says of its target. */
+export const UNBOUND = { InstanceId: "", NetworkInterfaceId: null, PrivateAddressIp: null, InstanceType: null };
+
+/**
+ * As the API shows it. An EIP stays with its network interface wherever that goes: of one that is attached it names the
+ * instance, of one that is not its status is BIND_ENI.
+ */
+export function shownAddress(state: State, { Region: _, ...row }: AddressRow): Address {
+  const holder = row.NetworkInterfaceId === null ? undefined : networkInterface(state, row.NetworkInterfaceId);
+  if (row.AddressStatus !== "BIND" || holder === undefined) return row;
+  if (holder.Attachment === null) return { ...row, AddressStatus: "BIND_ENI" };
+  return { ...row, InstanceId: holder.Attachment.InstanceId };
+}
+
+export function addressByIp(state: State, ip: string, region: string): AddressRow | undefined {
+  return [...state.addresses.values()].find((row) => row.AddressIp === ip && row.Region === region);
+}

@@ -1,0 +1,47 @@
+import type { Service } from "../api/actions";
+import { SERVED } from "./actions/table";
+import { SERVED_ACTIONS } from "./given";
+
+export interface ActionList {
+  served: { action: string; service: Service; parameters: string[]; notServedParameters: string[] }[];
+  declined: { action: string; service: string; reason: string }[];
+}
+
+/** What is served, with its parameters, and what a reader might look for in vain, with the reason. */
+export function actionList(): ActionList {
+  const served = SERVED_ACTIONS.map((action) => {
+    const { service, parameters } = SERVED[action];
+    const all = Object.entries(parameters);
+    const names = (notServed: boolean): string[] =>
+      all.filter(([, { type }]) => (type === "notServed") === notServed).map(([name]) => name);
+    return { action, service, parameters: names(false), notServedParameters: names(true) };
+  });
+  const declined = Object.entries(DECLINED)
+    .flatMap(([reason, services]) =>
+      Object.entries(services).flatMap(([service, actions]) => actions.map((action) => ({ action, service, reason }))),
+    )
+    .filter(({ action }) => !Object.hasOwn(SERVED, action));
+  return { served, declined };
+}
+
+/** By reason and product. What becomes served drops out by itself. */
+const DECLINED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "Another product balances load or translates addresses; no HAVIP needs it.": {
+    vpc: ["CreateNatGateway", "DescribeNatGateways", "CreateVpnGateway", "CreateCcn", "CreateDirectConnectGateway"],
+    clb: ["CreateLoadBalancer", "DescribeLoadBalancers"],
+  },
+  "IPv6 is not emulated: a HAVIP is an IPv4 address.": {
+    vpc: ["AssignIpv6Addresses", "AssignIpv6CidrBlock", "AssignIpv6SubnetCidrBlock", "AllocateIp6AddressesBandwidth"],
+  },
+  "No packet flows here, so nothing could enforce it.": {
+    vpc: ["CreateSecurityGroup", "CreateSecurityGroupPolicies", "CreateNetworkAcl", "CreateFlowLog"],
+  },
+  "Money and contracts are not emulated.": {
+    vpc: ["InquirePriceCreateVpnGateway", "ModifyAddressInternetChargeType", "RenewAddresses"],
+    cvm: ["InquiryPriceRunInstances", "RenewInstances"],
+  },
+  "Disks and images are not emulated: an instance here is an address with a name.": {
+    cvm: ["CreateImage", "ResetInstance", "ResizeInstanceDisks"],
+    cbs: ["CreateDisks", "DescribeDisks"],
+  },
+};

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import type { NetworkInterface } from "../api/actions";
+import { EMULATOR_ACCOUNT } from "../core/emulator";
+import { vpcTime } from "./clock";
+import type { AddressRow, InstanceRow, InterfaceAddress, NetworkInterfaceRow, State } from "./state";
+
+/**
+ * The network interfaces that there are. Each instance has a primary one from the start; it is a row of its own only
+ * once something about it was changed.
+ */
+export function networkInterfaces(state: State): NetworkInterfaceRow[] {
+  const primary = [...state.instances.values()].map((instance) => primaryInterface(state, instance));
+  return [...primary, ...[...state.networkInterfaces.values()].filter((row) => !row.Primary)];
+}
+
+export function networkInterface(state: State, id: string): NetworkInterfaceRow | undefined {
+  const own = state.networkInterfaces.get(id);
+  if (own !== undefined) return own;
+  const instance = [...state.instances.values()].find((row) => row.NetworkInterfaceId === id);
+  return instance && primaryOf(instance);
+}
+
+function primaryInterface(state: State, instance: InstanceRow): NetworkInterfaceRow {
+  return state.networkInterfaces.get(instance.NetworkInterfaceId) ?? primaryOf(instance);
+}
+
+/** The network interfaces of an instance, the primary one first. */
+export function interfacesOf(state: State, instanceId: string): NetworkInterfaceRow[] {
+  return networkInterfaces(state).filter((row) => row.Attachment?.InstanceId === instanceId);
+}
+
+export function newInterface(
+  given: Pick<
+    NetworkInterfaceRow,
+    "NetworkInterfaceId" | "NetworkInterfaceName" | "SubnetId" | "VpcId" | "Zone" | "CreatedTime" | "Region"
+  >,
+  addresses: InterfaceAddress[],
+): NetworkInterfaceRow {
+  return {
+    ...given,
+    NetworkInterfaceDescription: "",
+    GroupSet: [],
+    Primary: false,
+    MacAddress: macOf(given.NetworkInterfaceId),
+    State: "AVAILABLE",
+    NetworkInterfaceState: "AVAILABLE",
+    PrivateIpAddressSet: addresses,
+    Attachment: null,
+    Ipv6AddressSet: [],
+    TagSet: [],
+    EniType: 0,
+    Business: "cvm",
+    CdcId: "",
+    AttachType: 0,
+  };
+}
+
+export function newInterfaceAddress(PrivateIpAddress: string, Primary: boolean, Description = ""): InterfaceAddress {
+  return { PrivateIpAddress, Primary, Description, IsWanIpBlocked: false, State: "AVAILABLE" };
+}
+
+export function attachment(
+  InstanceId: string,
+  DeviceIndex: number,
+  AttachTime: string,
+): NetworkInterface["Attachment"] {
+  return { InstanceId, DeviceIndex, InstanceAccountId: EMULATOR_ACCOUNT, AttachTime };
+}
+
+/** As the API shows it: each address with the EIP that is bound to it. */
+export function shownInterface(state: State, { Region: _, ...row }: NetworkInterfaceRow): NetworkInterface {
+  const PrivateIpAddressSet = row.PrivateIpAddressSet.map((address) => {
+    const eip = addressAt(state, row.NetworkInterfaceId, address.PrivateIpAddress);
+    return { ...address, PublicIpAddress: eip?.AddressIp ?? "", AddressId: eip?.AddressId ?? "" };
+  });
+  return { ...row, PrivateIpAddressSet };
+}
+
+/** The EIP that is bound, or being bound, to an address of a network interface. */
+export function addressAt(state: State, interfaceId: string, privateAddress: string): AddressRow | undefined {
+  for (const row of state.addresses.values()) {
+    if (row.NetworkInterfaceId === interfaceId && row.PrivateAddressIp === privateAddress) return row;
+  }
+  return undefined;
+}
+
+function primaryOf(instance: InstanceRow): NetworkInterfaceRow {
+  const created = vpcTime(Date.parse(instance.CreatedTime));
+  const row = newInterface(
+    {
+      NetworkInterfaceId: instance.NetworkInterfaceId,
+      NetworkInterfaceName: "Primary ENI",
+      SubnetId: instance.VirtualPrivateCloud.SubnetId,
+      VpcId: instance.VirtualPrivateCloud.VpcId,
+      Zone: instance.Placement.Zone,
+      CreatedTime: created,
+      Region: instance.Region,
+    },
+    instance.PrivateIpAddresses.map((address, index) => newInterfaceAddress(address, index === 0)),
+  );
+  return {
+    ...row,
+    Primary: true,
+    EniType: 1,
+    GroupSet: instance.SecurityGroupIds,
+    NetworkInterfaceState: "INUSE",
+    Attachment: attachment(instance.InstanceId, 0, created),
+  };
+}
+
+/** The same for an id every time, and under the prefix of locally administered addresses. */
+function macOf(id: string): string {
+  const digits = createHash("sha256").update(id).digest("hex").slice(0, 8);
+  return `52:54:${(digits.match(/../g) ?? []).join(":")}`;
+}

@@ -1,0 +1,37 @@
+import { textOf } from "./given";
+import { ControlError } from "./errors";
+import { type Change, type State, asChanges } from "./state";
+
+/** States with a name, to return to. They are in memory only, and outlive a reset. */
+export class Snapshots {
+  private readonly saved = new Map<string, Change[]>();
+
+  /** Rows are replaced and never written into, so that remembering them is enough. A name used again is replaced. */
+  save(name: unknown, state: State): void {
+    const key = textOf(name, "The name of the snapshot");
+    if (!this.saved.has(key) && this.saved.size >= MOST) {
+      const message = `There are ${String(MOST)} snapshots already. Save under one of their names, or delete them all.`;
+      throw new ControlError(409, message);
+    }
+    this.saved.set(key, asChanges(state));
+  }
+
+  /** The changes that lead from nothing to the saved state. */
+  of(name: unknown): readonly Change[] {
+    const key = textOf(name, "The name of the snapshot");
+    const changes = this.saved.get(key);
+    if (changes !== undefined) return changes;
+    throw new ControlError(404, `There is no snapshot ${key}. There are: ${this.names().join(", ") || "none"}.`);
+  }
+
+  names(): string[] {
+    return [...this.saved.keys()];
+  }
+
+  clear(): void {
+    this.saved.clear();
+  }
+}
+
+/** Each may hold thousands of rows. */
+const MOST = 100;

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEmulator } from "../../../provider/emulator";
+import { defaultSeed } from "../../../provider/emulator/seed";
+import { Api } from "./api";
+
+const NOW = Date.UTC(2026, 10, 22);
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "havip-emulator-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What an emulator wrote that had no route tables, network interfaces and EIPs: a bound HAVIP and its ClientToken. */
+function older(): string {
+  const HaVip = {
+    ...{
+      HaVipId: "havip-00000001",
+      HaVipName: "web",
+      Vip: "10.0.0.2",
+      VpcId: "vpc-00000001",
+      SubnetId: "subnet-00000001",
+    },
+    ...{ NetworkInterfaceId: "", InstanceId: "", AddressIp: "203.0.113.7", State: "UNBIND", Business: "", CdcId: "" },
+    ...{ CreatedTime: "2026-11-22 08:00:00", FlushedTime: "0000-00-00 00:00:00", TagSet: [], CheckAssociate: false },
+    HaVipAssociationSet: [],
+  };
+  const Region = "ap-guangzhou";
+  const id = HaVip.HaVipId;
+  const Parameters = JSON.stringify(Object.entries({ HaVipName: "web", VpcId: "vpc-00000001" }));
+  const changes = [
+    ...defaultSeed(NOW),
+    { table: "havips", id, row: { ...HaVip, Region } },
+    { table: "tokens", id: "ap-guangzhou t", row: { UsedAt: NOW, Parameters, HaVip } },
+    { table: "taskResults", id: "a-task", row: { TaskId: "a-task", HaVipId: id, Region, Status: "SUCCESS" } },
+  ];
+  const data = join(folder, "data");
+  mkdirSync(data, { mode: 0o700 });
+  writeFileSync(join(data, "snapshot.json"), JSON.stringify({ format: 1, storeId: "0123456789abcdef", changes }));
+  return data;
+}
+
+describe("data of an older emulator", () => {
+  it("is read, with the default route table and the primary network interfaces that it did not write down", async () => {
+    await using emulator = await createEmulator({ data: older(), clock: () => NOW });
+    const api = new Api(emulator, () => NOW);
+    expect(await api.ok("DescribeRouteTables")).toMatchObject({ TotalCount: 1 });
+    expect(await api.ok("DescribeNetworkInterfaces")).toMatchObject({ TotalCount: 3 });
+    expect(await api.ok("DescribeAddresses")).toMatchObject({ TotalCount: 0 });
+    expect(await api.ok("DescribeVpcTaskResult", { TaskId: "a-task" })).toMatchObject({ Status: "SUCCESS" });
+  });
+
+  it("keeps its ClientTokens, and its EIPs can be unbound", async () => {
+    await using emulator = await createEmulator({ data: older(), clock: () => NOW });
+    const api = new Api(emulator, () => NOW);
+    const again = await api.ok("CreateHaVip", { HaVipName: "web", VpcId: "vpc-00000001", ClientToken: "t" });
+    expect(again["HaVip"]).toMatchObject({ HaVipId: "havip-00000001" });
+    await api.ok("HaVipDisassociateAddressIp", { HaVipId: "havip-00000001" });
+    expect(await api.found()).toMatchObject([{ AddressIp: "" }]);
+  });
+});

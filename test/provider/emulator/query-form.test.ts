@@ -1,0 +1,63 @@
+import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
+import { type AuthenticCall, authenticate } from "../../../provider/emulator/authenticate";
+import { readParameters } from "../../../provider/emulator/dispatch";
+import { FILTER, listOf, optional } from "../../../provider/emulator/parameters";
+import { parametersOfQuery, typed } from "../../../provider/emulator/query-form";
+import { tc3Signature } from "../../../provider/emulator/signature";
+
+const QUERY = "Limit=10&Filters.0.Name=vpc-id&Filters.0.Values.0=vpc-00000001&Filters.0.Values.1=a%20b";
+
+describe("the parameters of the API's GET form", () => {
+  it("are lists and structures under their numbered names, and texts", () => {
+    expect(parametersOfQuery(QUERY)).toEqual({
+      Limit: "10",
+      Filters: [{ Name: "vpc-id", Values: ["vpc-00000001", "a b"] }],
+    });
+  });
+
+  it("become numbers and booleans where the action has such, and stay texts where they read as none", () => {
+    const schema = { Limit: optional("integer"), On: optional("boolean"), Name: optional("string") };
+    expect(typed(schema, { Limit: "10", On: "true", Name: "10" })).toEqual({ Limit: 10, On: true, Name: "10" });
+    expect(typed(schema, { Limit: "-1", On: "yes" })).toEqual({ Limit: "-1", On: "yes" });
+    const inside = { Filters: optional(listOf(FILTER)) };
+    expect(typed(inside, parametersOfQuery(QUERY))).toMatchObject({ Filters: [{ Values: ["vpc-00000001", "a b"] }] });
+  });
+
+  it("cannot reach what every object has", () => {
+    const given = parametersOfQuery("__proto__.polluted=1&constructor.prototype.polluted=1");
+    expect(Object.getPrototypeOf(given)).toBe(Object.prototype);
+    expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+  });
+});
+
+describe("a GET request", () => {
+  const now = Date.UTC(2026, 10, 22);
+  const contentType = "application/x-www-form-urlencoded";
+  const call = (query: string, signedQuery = query): AuthenticCall => {
+    const host = "vpc.tencentcloudapi.com";
+    const [timestamp, date, service] = [String(now / 1000), "2026-11-22", "vpc"];
+    const headers = [["content-type", contentType] as const, ["host", host] as const];
+    const request = { method: "GET", query: signedQuery, headers, payload: "", timestamp, date, service } as const;
+    const signature = tc3Signature(request, EMULATOR_SECRET_KEY);
+    const authorization =
+      `TC3-HMAC-SHA256 Credential=${EMULATOR_SECRET_ID}/${date}/${service}/tc3_request, ` +
+      `SignedHeaders=content-type;host, Signature=${signature}`;
+    const names = { "x-tc-action": "DescribeVpcs", "x-tc-version": "2017-03-12", "x-tc-region": "ap-guangzhou" };
+    const sent = { ...names, "x-tc-timestamp": timestamp, "content-type": contentType, host, authorization };
+    return authenticate({ method: "GET", query, headers: sent, body: Buffer.alloc(0) }, now);
+  };
+
+  it("is signed over its query, and its parameters come from there", () => {
+    const authentic = call(QUERY);
+    expect(authentic).toMatchObject({ action: "DescribeVpcs", region: "ap-guangzhou", inTexts: true });
+    expect(readParameters(authentic.body)).toEqual(parametersOfQuery(QUERY));
+  });
+
+  it("whose query was changed on the way is refused", () => {
+    expect(() => call(QUERY, "Limit=11")).toThrow(/could not be validated/);
+  });
+
+  it("of more than 32 KB is refused", () => {
+    expect(() => call(`A=${"x".repeat(32 * 1024)}`)).toThrow(/more than 32768 bytes/);
+  });
+});

@@ -1,0 +1,36 @@
+import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { Api, PLACE } from "./api";
+
+let emulator: Emulator;
+let api: Api;
+beforeAll(async () => {
+  emulator = await createEmulator({ site: "intl" });
+  api = new Api(emulator);
+});
+afterAll(() => emulator.close());
+
+describe("the international site", () => {
+  it("takes the older parameters", async () => {
+    const { HaVipId } = await api.havip({ ...PLACE, Vip: "10.0.0.100" });
+    expect(await api.names({ Filters: [{ Name: "havip-id", Values: [HaVipId] }] })).toEqual(["web"]);
+  });
+
+  it.each([
+    ["CheckAssociate", true],
+    ["Tags", []],
+    ["HaVipAssociationSet", []],
+    ["ClientToken", "token"],
+  ])("does not know %s of CreateHaVip", async (name, value) => {
+    const { Error } = await api.answer("CreateHaVip", { ...PLACE, HaVipName: "web", [name]: value });
+    expect(Error).toEqual({ Code: "UnknownParameter", Message: `The parameter \`${name}\` is not recognized.` });
+  });
+
+  it("does not know the newer filters", async () => {
+    const Filters = [{ Name: "check-associate", Values: ["TRUE"] }];
+    expect(await api.code("DescribeHaVips", { Filters })).toBe("InvalidParameter.FilterInvalidKey");
+  });
+
+  it("has no drift range", async () => {
+    expect(await api.code("AssociateHaVipInstance", { HaVipAssociationSet: [] })).toBe("InvalidAction");
+  });
+});
