@@ -2,6 +2,7 @@
  * The real engine against the emulator. Each row: a command, the provider calls that the engine makes for it, in
  * order (from its own gRPC log), and what reaches the cloud.
  */
+import { setTimeout } from "node:timers/promises";
 import { done, useEngine } from "./stack";
 
 const run = useEngine();
@@ -120,11 +121,29 @@ it("a failover shows after refresh and is no difference afterwards", async () =>
   await done(run.stack.up());
   const { id = "" } = await run.stack.havip();
   run.engine.emulator.announce({ haVipId: id, instanceId: "ins-00000002" });
-  await done(run.stack.refresh());
+  expect((await done(run.stack.refresh())).providerCalls).toEqual(["read", "diff"]);
   expect((await run.stack.havip()).outputs["holderInstanceId"]).toBe("ins-00000002");
   expect((await done(run.stack.up())).changes).toEqual({ same: 3 });
   run.engine.emulator.release({ haVipId: id });
   await done(run.stack.destroy());
+});
+
+it("a run killed between the cloud's answer and the engine's note leaves a HAVIP, which the next up names", async () => {
+  // The second look, for the HAVIP that was just made, is never answered: create has succeeded in the cloud, and hangs.
+  run.engine.emulator.faults.next({ action: "DescribeHaVips", phase: "before", kind: "hang", nth: 2 });
+  const killed = run.stack.start(["up", "--yes", "--skip-preview"]);
+  while (havipIds().length === 0) await setTimeout(50);
+  await killed.kill();
+  const [left] = havipIds();
+  run.engine.emulator.faults.clear();
+
+  await run.stack.cli(["cancel", "--yes"]);
+  const next = await done(run.stack.up("--skip-preview"));
+  expect(next.text).toMatch(/interrupted while creating/);
+  expect(next.providerCalls).toEqual(["check(olds {})", "create"]);
+  expect(next.text).toContain(`${String(left)} carries the tags of an earlier web`);
+  const { id } = await run.stack.havip();
+  expect(havipIds().sort()).toEqual([left, id].sort());
 });
 
 it("changed time limits reach the next delete", async () => {

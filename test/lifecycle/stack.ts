@@ -1,4 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Emulator, createEmulator } from "../../provider/emulator";
 import { changesOf } from "../setup/engine-events.cjs";
@@ -134,6 +136,21 @@ export class Stack {
     return found;
   }
 
+  /** Starts a command that is to be killed, with everything it started, as a power cut would. */
+  start(args: string[]): { kill(): Promise<void> } {
+    const { env } = this.engine.sandbox;
+    const options = { cwd: this.folder, env: { ...env, ...this.env }, stdio: "ignore" } as const;
+    const child = spawn("pulumi", [...args, "--non-interactive"], options);
+    return {
+      async kill() {
+        const exited = once(child, "exit");
+        // Its children first: they are in process groups of their own, and would end in good order without their parent.
+        for (const pid of [...descendantsOf(Number(child.pid)), Number(child.pid)]) process.kill(pid, "SIGKILL");
+        await exited;
+      },
+    };
+  }
+
   async cli(args: string[]): Promise<void> {
     await this.engine.sandbox.pulumi(args, { cwd: this.folder, env: this.env });
   }
@@ -168,6 +185,24 @@ export interface StoredResource {
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
   initErrors?: string[];
+}
+
+/** The processes that a process started, and those they started (Linux: /proc). */
+function descendantsOf(parent: number): number[] {
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent);
+  return children.flatMap((pid) => [...descendantsOf(pid), pid]);
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${String(pid)}/stat`, "utf8")) ?? [];
+    return Number(parent);
+  } catch {
+    return undefined; // Ended meanwhile.
+  }
 }
 
 interface LoggedCall {
