@@ -11,7 +11,8 @@ import { beginAddressTask } from "./tasks";
 
 /** Ids that nothing has are simply not in the answer. https://cloud.tencent.com/document/api/215/16702 */
 export const describeAddresses: Handler<"DescribeAddresses"> = (state, request, context) => {
-  const all = inRegion(state.addresses, context).map((row) => ({ ...shownAddress(state, row), Region: row.Region }));
+  const asked = inRegion(state.addresses, context, request.AddressIds);
+  const all = asked.map((row) => ({ ...shownAddress(state, row), Region: row.Region }));
   const found = select(all, request.AddressIds, request.Filters, SELECTION);
   const { TotalCount, rows } = page(found, request, SELECTION.codes);
   return { response: { TotalCount, AddressSet: rows.map(({ Region: _, ...address }) => address) } };

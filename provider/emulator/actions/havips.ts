@@ -9,7 +9,7 @@ import { beginTask, runningTask } from "./tasks";
 
 /** https://cloud.tencent.com/document/api/215/30650 */
 export const describeHaVips: Handler<"DescribeHaVips"> = (state, request, context) => {
-  const found = select(inRegion(state.havips, context), request.HaVipIds, request.Filters, SELECTION);
+  const found = select(inRegion(state.havips, context, request.HaVipIds), request.HaVipIds, request.Filters, SELECTION);
   const { TotalCount, rows } = page(found, request);
   return { response: { TotalCount, HaVipSet: rows.map(shown) } };
 };

@@ -7,7 +7,8 @@ import { inRegion } from "./lookup";
 
 /** Of the product CVM: the machines that can hold a HAVIP. Ids that nothing has are simply not in the answer. */
 export const describeInstances: Handler<"DescribeInstances"> = (state, request, context) => {
-  const found = select(inRegion(state.instances, context), request.InstanceIds, request.Filters, SELECTION);
+  const all = inRegion(state.instances, context, request.InstanceIds);
+  const found = select(all, request.InstanceIds, request.Filters, SELECTION);
   const { TotalCount, rows } = page(found, request, SELECTION.codes);
   return { response: { TotalCount, InstanceSet: rows.map((row) => shownInstance(state, row)) } };
 };

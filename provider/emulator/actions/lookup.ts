@@ -64,9 +64,25 @@ export function unusedId(table: { has: (id: string) => boolean }, kind: Resource
   throw new Error(`The given source of randomness repeats itself: no new id of the kind ${kind} in 100 attempts.`);
 }
 
-/** Everything of a region, oldest first. */
-export function inRegion<Row extends { Region: string }>(table: ReadonlyMap<string, Row>, { region }: Place): Row[] {
-  return ofRegion([...table.values()], { region });
+/** What a region has under the ids, or all that it has where none are given; oldest first. */
+export function inRegion<Row extends { Region: string }>(
+  table: ReadonlyMap<string, Row>,
+  { region }: Place,
+  ids: readonly string[] = [],
+): Row[] {
+  return ofRegion(ids.length === 0 ? [...table.values()] : withIds(table, ids), { region });
+}
+
+/** Read by id, so that one row costs the same however many there are; several are put into the table's order. */
+function withIds<Row>(table: ReadonlyMap<string, Row>, ids: readonly string[]): Row[] {
+  const there = new Set(ids.filter((id) => table.has(id)));
+  if (there.size < 2) return [...there].flatMap((id) => table.get(id) ?? []);
+  const rows: Row[] = [];
+  for (const [id, row] of table) {
+    if (there.has(id)) rows.push(row);
+    if (rows.length === there.size) break;
+  }
+  return rows;
 }
 
 export function ofRegion<Row extends { Region: string }>(rows: readonly Row[], { region }: Place): Row[] {

@@ -13,7 +13,8 @@ import { findSubnet, findVpc, inRegion, shown, unusedId } from "./lookup";
 import { checkNetworkName, flag } from "./vpcs";
 
 export const describeSubnets: Handler<"DescribeSubnets"> = (state, request, context) => {
-  const found = select(inRegion(state.subnets, context), request.SubnetIds, request.Filters, SELECTION);
+  const all = inRegion(state.subnets, context, request.SubnetIds);
+  const found = select(all, request.SubnetIds, request.Filters, SELECTION);
   for (const id of request.SubnetIds ?? []) findSubnet(state, id, context);
   const { TotalCount, rows } = page(found, pagingInTexts(request));
   return { response: { TotalCount, SubnetSet: rows.map((row) => shownSubnet(state, row)) } };

@@ -12,7 +12,7 @@ import type { Handler } from "./handler";
 import { findVpc, inRegion, shown, unusedId } from "./lookup";
 
 export const describeVpcs: Handler<"DescribeVpcs"> = (state, request, context) => {
-  const found = select(inRegion(state.vpcs, context), request.VpcIds, request.Filters, SELECTION);
+  const found = select(inRegion(state.vpcs, context, request.VpcIds), request.VpcIds, request.Filters, SELECTION);
   // Unlike DescribeHaVips, this action lists ResourceNotFound.
   for (const id of request.VpcIds ?? []) findVpc(state, id, context);
   const { TotalCount, rows } = page(found, pagingInTexts(request));
