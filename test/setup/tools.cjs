@@ -8,9 +8,6 @@ const { runOrFail } = require("./run.cjs");
 const TOOLS = {
   keepalived: "keepalived",
   ip: "iproute2",
-  nft: "nftables",
-  tcpdump: "tcpdump",
-  ping: "iputils-ping",
   pgrep: "procps",
   unshare: "util-linux",
 };
