@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Settings } from "./actions/handler";
 import { SERVED } from "./actions/table";
 import { dueTasks } from "./actions/tasks";
@@ -9,7 +10,7 @@ import { type Claim, announce, release } from "./claims";
 import { Delays } from "./delays";
 import { dispatch, readParameters } from "./dispatch";
 import type { EmulatorClock } from "./emulator-clock";
-import { ApiError } from "./errors";
+import { ApiError, type Language } from "./errors";
 import type { Fault } from "./fault-rules";
 import { Faults } from "./faults";
 import { Lag } from "./lag";
@@ -79,9 +80,10 @@ export class Cloud {
     try {
       return { requestId: record.requestId, ...(await this.answer(request, record)) };
     } catch (error) {
-      const { code, message } = error instanceof ApiError ? error : internal(error);
-      record.code = code;
-      return { requestId: record.requestId, response: { Error: { Code: code, Message: message } } };
+      const refusal = error instanceof ApiError ? error : internal(error);
+      record.code = refusal.code;
+      const Message = refusal.in(languageOf(request.headers));
+      return { requestId: record.requestId, response: { Error: { Code: refusal.code, Message } } };
     } finally {
       record.durationMs = performance.now() - began;
       this.log.add(record);
@@ -93,8 +95,7 @@ export class Cloud {
     const call = authenticate(request, record.at);
     record.service = SERVED[call.action].service;
     record.region = call.region;
-    const language = request.headers["x-tc-language"] === "zh-CN" ? "zh-CN" : "en-US";
-    this.counter.count(call.action, record.at, this.present.rateLimits, language);
+    this.counter.count(call.action, record.at, this.present.rateLimits);
     record.parameters = readParameters(call.body);
     const before = await this.meet(call, "before", record);
     if (before !== undefined) return { response: {}, fault: before };
@@ -240,9 +241,12 @@ const RECORDED_AS = {
 } as const;
 
 /** A fault of the emulator itself, or of its disk. */
-function internal(error: unknown): { code: string; message: string } {
-  return {
-    code: "InternalError",
-    message: `The emulator failed: ${error instanceof Error ? error.message : String(error)}`,
-  };
+function internal(error: unknown): ApiError {
+  const cause = error instanceof Error ? error.message : String(error);
+  return new ApiError("InternalError", `The emulator failed: ${cause}`, `模拟器出错：${cause}`);
+}
+
+/** English unless asked otherwise: what the cloud takes when nobody says is not documented. */
+function languageOf(headers: IncomingHttpHeaders): Language {
+  return headers["x-tc-language"] === "zh-CN" ? "zh-CN" : "en-US";
 }

@@ -1,12 +1,20 @@
-/** A refusal that the API answers: its code and its message, inside an ordinary HTTP 200. */
+/** The languages that messages are to be had in, as X-TC-Language names them. */
+export type Language = "en-US" | "zh-CN";
+
+/** A refusal that the API answers: its code and its message in both languages, inside an ordinary HTTP 200. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
   constructor(
     readonly code: string,
     message: string,
+    readonly chinese: string = message,
   ) {
     super(message);
+  }
+
+  in(language: Language): string {
+    return language === "zh-CN" ? this.chinese : this.message;
   }
 }
 

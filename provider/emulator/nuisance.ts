@@ -25,7 +25,7 @@ export class Nuisance {
     const drawn = this.random();
     if (phase === "after-commit") return drawn < 0.01 ? { action, phase, kind: "error", message: INTERNAL } : undefined;
     if (drawn < 0.03) {
-      return { action, phase, kind: "error", code: "RequestLimitExceeded", message: tooMany(21, 20, "en-US") };
+      return { action, phase, kind: "error", code: "RequestLimitExceeded", message: tooMany(21, 20).message };
     }
     return drawn < 0.05 ? { action, phase, kind: "error", message: INTERNAL } : undefined;
   }

@@ -31,7 +31,7 @@ export class CallCounter {
   private readonly counts = new Map<string, number>();
 
   /** Counts one call, and refuses it where it is one too many. */
-  count(action: string, now: number, limits: RateLimits, language: "zh-CN" | "en-US"): void {
+  count(action: string, now: number, limits: RateLimits): void {
     const second = Math.floor(now / 1000);
     if (second !== this.second) this.counts.clear();
     this.second = second;
@@ -39,7 +39,7 @@ export class CallCounter {
     this.counts.set(action, count);
     const limit = limits[action] ?? limits["*"];
     if (limit === undefined || count <= limit) return;
-    throw new ApiError("RequestLimitExceeded", tooMany(count, limit, language));
+    throw tooMany(count, limit);
   }
 
   clear(): void {
@@ -48,11 +48,12 @@ export class CallCounter {
 }
 
 /** The cloud's own words, as its users have quoted them. */
-export function tooMany(count: number, limit: number, language: "zh-CN" | "en-US"): string {
+export function tooMany(count: number, limit: number): ApiError {
   const [calls, most] = [String(count), String(limit)];
-  if (language === "zh-CN") return `您当前每秒请求 \`${calls}\` 次，超过了每秒频率上限 \`${most}\`，请稍后重试。`;
-  return (
+  return new ApiError(
+    "RequestLimitExceeded",
     `Your current request times equals to \`${calls}\` in a second, which exceeds the frequency limit \`${most}\` ` +
-    "for a second. Please reduce the frequency of calls."
+      "for a second. Please reduce the frequency of calls.",
+    `您当前每秒请求 \`${calls}\` 次，超过了每秒频率上限 \`${most}\`，请稍后重试。`,
   );
 }
