@@ -88,7 +88,8 @@ function checkNetworkInterface(state: State, id: string | undefined, subnet: Sub
 }
 
 function checkQuota(state: State, vpc: VpcRow, { settings }: Context): void {
-  const count = [...state.havips.values()].filter((havip) => havip.VpcId === vpc.VpcId).length;
+  let count = 0;
+  state.havips.forEach((havip) => (count += havip.VpcId === vpc.VpcId ? 1 : 0));
   if (count < settings.havipsPerVpc) return;
   throw new ApiError(
     ASSUMPTIONS.codes.quotaReached,
