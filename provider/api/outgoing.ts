@@ -3,7 +3,7 @@ import type { Credential } from "./credentials/credential";
 import type { Endpoint } from "./endpoint";
 import type { Outgoing } from "./send";
 import { sign, signingKeys } from "./sign";
-import { PACKAGE, PACKAGE_VERSION } from "./user-agent";
+import { PACKAGE, PACKAGE_VERSION } from "../core/package";
 
 /** A request ready to be sent, and what in it nobody may read. */
 export interface SignedRequest {

@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { EMULATOR_DEFAULT_PORT } from "../core/emulator";
-import { CONTROL_PATH, EMULATOR_NAME, TOKEN_HEADER } from "../emulator/control-names";
+import { PACKAGE } from "../core/package";
+import { CONTROL_PATH, TOKEN_HEADER } from "../emulator/control-names";
 import { CommandError, EXIT } from "./io";
 import { type RunFile, readRunFile, removeRunFile } from "./run-file";
 
@@ -21,7 +22,7 @@ export async function health(url: string, silent: () => void = () => {}): Promis
     const answer = await send(url, "GET", "health");
     // True because only an emulator of ours answers this path with 200 and its own name; anything else is undefined.
     const body = answer.body as Partial<Health> & { emulator?: unknown };
-    if (answer.status !== 200 || body.emulator !== EMULATOR_NAME) return undefined;
+    if (answer.status !== 200 || body.emulator !== PACKAGE) return undefined;
     const { storeId, pid } = body;
     return storeId === undefined || pid === undefined ? undefined : { storeId, pid };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EMULATOR_DEFAULT_PORT } from "../core/emulator";
+import { PACKAGE_VERSION } from "../core/package";
 import { announce, env, release, reset, status, stop } from "./commands";
 import { CommandError, EXIT, type Io } from "./io";
 import type { Manner } from "./manner";
@@ -35,7 +36,9 @@ const PROFILES: readonly NonNullable<Manner["profile"]>[] = ["instant", "realist
 const SITES: readonly NonNullable<Manner["site"]>[] = ["china", "intl"];
 
 function program(io: Io, exit: (code: number) => void): Command {
-  const havip = command(new Command("havip"), io).description("Tools for highly available virtual IPs (HAVIP).");
+  const havip = command(new Command("havip"), io)
+    .description("Tools for highly available virtual IPs (HAVIP).")
+    .version(PACKAGE_VERSION);
   const emulator = command(havip.command("emulator"), io).description(
     "A local emulator of the cloud's API: try everything without an account.",
   );

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
+import { PACKAGE } from "../core/package";
 import type { Cloud } from "./cloud";
 import { COMMANDS, type Command, type Identity, METHODS } from "./control-commands";
-import { CONTROL_PATH, EMULATOR_NAME, TOKEN_HEADER } from "./control-names";
+import { CONTROL_PATH, TOKEN_HEADER } from "./control-names";
 import { ControlError } from "./errors";
 
 export interface ControlRequest {
@@ -20,7 +21,7 @@ export function control(cloud: Cloud, identity: Identity, request: ControlReques
   const { method, command } = request;
   if (command === "health") {
     if (method !== "GET") throw wrongMethod("health", ["GET"]);
-    return { ok: true, emulator: EMULATOR_NAME, storeId: cloud.store.id, pid: process.pid };
+    return { ok: true, emulator: PACKAGE, storeId: cloud.store.id, pid: process.pid };
   }
   if (!sameText(request.token ?? "", identity.token)) {
     throw new ControlError(403, `The header ${TOKEN_HEADER} does not carry this emulator's token.`);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -202,6 +202,11 @@ describe("havip emulator", () => {
     stranger.close();
     expect(outcome).toMatchObject({ exitCode: 1, err: expect.stringContaining("a program that is no emulator") });
   });
+});
+
+it("havip says its version", async () => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  expect(await havip(["--version"])).toEqual({ exitCode: 0, out: version, err: "" });
 });
 
 describe("a mistake in the command", () => {
