@@ -18,7 +18,7 @@ import type { Nuisance } from "./nuisance";
 import { CallCounter } from "./rate-limits";
 import { type Site, checkSite } from "./site";
 import { Snapshots } from "./snapshots";
-import { type Change, type Tables, asChanges } from "./state";
+import type { Change, Tables } from "./state";
 import { Stats } from "./stats";
 import type { Store } from "./store";
 
@@ -197,9 +197,7 @@ export class Cloud {
 
   /** What was there, and nothing else. Clock, behaviour, faults and calls stay as they are. */
   restore(name: unknown): void {
-    const saved = this.snapshots.of(name);
-    const removals = asChanges(this.store.state).map((change): Change => ({ ...change, row: null }));
-    this.store.commit([...removals, ...saved]);
+    this.store.replace(this.snapshots.of(name));
     this.lag.clear();
   }
 

@@ -7,6 +7,8 @@ import { type Change, emptyState } from "./state";
 const SNAPSHOT = "snapshot.json";
 const JOURNAL = "journal.jsonl";
 const FORMAT = 1;
+/** The field of a line whose rows replace everything. */
+const REPLACEMENT = "replacement";
 
 /** Batches in the journal before it is folded into the snapshot. */
 const LONG = 5_000;
@@ -39,10 +41,10 @@ export class Journal {
     try {
       const snapshot = readSnapshot(join(folder, SNAPSHOT));
       const path = join(folder, JOURNAL);
-      const { changes, length } = readJournal(path);
-      if (snapshot === undefined && changes.length > 0)
+      const { batches, length } = readJournal(path);
+      if (snapshot === undefined && batches.length > 0)
         throw new Error(`${path} is there, but its ${SNAPSHOT} is not.`);
-      const recovered = [...(snapshot?.changes ?? []), ...changes];
+      const recovered = inForce([{ replaces: true, changes: snapshot?.changes ?? [] }, ...batches]);
       const file = openSync(path, "a", 0o600);
       return new Journal(
         folder,
@@ -66,7 +68,19 @@ export class Journal {
 
   /** Returns when the changes are on the disk. */
   append(changes: readonly Change[]): void {
-    const line = Buffer.from(`${JSON.stringify(changes)}\n`);
+    this.appendLine(changes);
+  }
+
+  /**
+   * Returns when it is on the disk that these rows are all that there is. A line like the others, and no new snapshot:
+   * killed between the snapshot and the emptying of the journal, the old journal would be read on top of it.
+   */
+  appendReplacement(rows: readonly Change[]): void {
+    this.appendLine({ [REPLACEMENT]: rows });
+  }
+
+  private appendLine(content: object): void {
+    const line = Buffer.from(`${JSON.stringify(content)}\n`);
     try {
       writeAll(this.file, line);
       fsyncSync(this.file);
@@ -134,7 +148,7 @@ function readSnapshot(path: string): { storeId: string; changes: Change[] } | un
   if (text === undefined) return undefined;
   const parsed = parse(text);
   if (isRecord(parsed) && parsed["format"] === FORMAT && typeof parsed["storeId"] === "string") {
-    const changes = asBatch(parsed["changes"]);
+    const changes = changesIn(parsed["changes"]);
     if (changes !== undefined) return { storeId: parsed["storeId"], changes };
   }
   throw new Error(
@@ -143,20 +157,33 @@ function readSnapshot(path: string): { storeId: string; changes: Change[] } | un
   );
 }
 
+/** A line of the journal. One that replaces leaves nothing of what came before it. */
+interface Batch {
+  replaces: boolean;
+  changes: Change[];
+}
+
+/** The changes from the last replacement on. */
+function inForce(batches: readonly Batch[]): Change[] {
+  return batches.slice(batches.findLastIndex(({ replaces }) => replaces)).flatMap(({ changes }) => changes);
+}
+
 /** All whole batches, and how many bytes they take. What a dying process left of its last line was never answered. */
-function readJournal(path: string): { changes: Change[]; length: number } {
+function readJournal(path: string): { batches: Batch[]; length: number } {
   const text = readIfThere(path) ?? "";
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   const lines = whole.split("\n").slice(0, -1);
-  const changes = lines.flatMap((line, index) => {
-    const batch = asBatch(parse(line));
-    if (batch !== undefined) return batch;
+  const batches = lines.map((line, index): Batch => {
+    const parsed = parse(line);
+    const replaces = isRecord(parsed);
+    const changes = changesIn(replaces ? parsed[REPLACEMENT] : parsed);
+    if (changes !== undefined) return { replaces, changes };
     throw new Error(
       `The emulator's data in ${path} is damaged in line ${String(index + 1)} of ${String(lines.length)}. ` +
         "Restore the file, or remove the folder to begin with an empty emulator.",
     );
   });
-  return { changes, length: Buffer.byteLength(whole) };
+  return { batches, length: Buffer.byteLength(whole) };
 }
 
 function readIfThere(path: string): string | undefined {
@@ -176,7 +203,7 @@ function parse(text: string): unknown {
   }
 }
 
-function asBatch(value: unknown): Change[] | undefined {
+function changesIn(value: unknown): Change[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const tables = Object.keys(emptyState());
   const whole = value.every(

@@ -123,6 +123,12 @@ export function apply(state: WritableState, changes: readonly Change[]): void {
   for (const change of changes) applyOne(state, change);
 }
 
+/** Nothing that there was, and these rows instead. */
+export function replaceAll(state: WritableState, rows: readonly Change[]): void {
+  for (const table of TABLE_NAMES) state[table].clear();
+  apply(state, rows);
+}
+
 function applyOne<T extends TableName>(state: WritableState, change: Change<T>): void {
   const table: Map<string, Tables[T]> = state[change.table];
   if (change.row === null) table.delete(change.id);

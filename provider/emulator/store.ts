@@ -1,5 +1,5 @@
 import type { Journal } from "./journal";
-import { type Change, type State, apply, asChanges, emptyState } from "./state";
+import { type Change, type State, apply, asChanges, emptyState, replaceAll } from "./state";
 
 /**
  * The one place where the state changes. A change is on disk before it is in memory, and in memory before anyone is
@@ -53,6 +53,13 @@ export class Store {
     if (this.journal?.isLong) this.fold(this.journal);
   }
 
+  /** Makes these rows all that there is. The world stays the same: whoever looks for what was there finds it gone. */
+  replace(rows: readonly Change[]): void {
+    this.journal?.appendReplacement(rows);
+    replaceAll(this.tables, rows);
+    if (this.journal?.isLong) this.fold(this.journal);
+  }
+
   /** The changes are safe in the journal already: where the disk has no room for a snapshot, the next commit tries. */
   private fold(journal: Journal): void {
     try {
@@ -62,10 +69,8 @@ export class Store {
     }
   }
 
-  /** Back to the seed. The world stays the same: whoever looks for what was there finds it gone. */
   reset(): void {
-    const removals = asChanges(this.tables).map((change): Change => ({ ...change, row: null }));
-    this.commit([...removals, ...this.seed()]);
+    this.replace(this.seed());
   }
 
   close(): void {

@@ -57,6 +57,24 @@ describe("an emulator with a folder", () => {
     expect(second.state().havips).toEqual([]);
   });
 
+  it("finds what a reset or a restored snapshot left, and nothing of what was before", async () => {
+    const left = await session(async (api, emulator) => {
+      await api.havip({ HaVipName: "kept" });
+      emulator.snapshot("one");
+      await api.havip({ HaVipName: "dropped by the reset" });
+      await emulator.reset();
+      await api.havip({ HaVipName: "dropped by the restore" });
+      emulator.restore("one");
+      await api.havip({ HaVipName: "after it" });
+      return emulator.state();
+    });
+    expect(left.havips.map((row) => row.HaVipName)).toEqual(["kept", "after it"]);
+    await session((_api, emulator) => {
+      expect(emulator.state()).toEqual(left);
+      return Promise.resolve();
+    });
+  });
+
   it("has an answered write on the disk already", async () => {
     await session(async (api) => {
       const { HaVipId } = await api.havip();
