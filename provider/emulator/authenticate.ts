@@ -5,8 +5,10 @@ import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../core/emulator";
 import { MAX_CLOCK_SKEW_SECONDS } from "../core/limits";
 import { SERVED } from "./actions/table";
 import { ASSUMPTIONS } from "./assumptions";
+import { OLD_SIGNATURE, STRANGER, WRONG_TOKEN } from "./credential-refusals";
 import { ApiError } from "./errors";
 import { parametersOfQuery } from "./query-form";
+import { missingParameter, wrongType } from "./refusals";
 import { tc3Signature } from "./signature";
 import { type RoleSession, isTemporary, openToken, temporaryKey } from "./temporary";
 
@@ -58,15 +60,18 @@ export function authenticate(request: HttpRequest, now: number): AuthenticCall {
 }
 
 function servedAction(name: string | undefined): ActionName {
-  if (name === undefined) throw new ApiError("MissingParameter", `${missing("Action")} ${OLD_SIGNATURE}`);
-  if (!isServed(name)) {
-    throw new ApiError(
-      "InvalidAction",
-      `The request \`Action\` is invalid or not found. This emulator does not serve \`${name.slice(0, 100)}\`; ` +
-        `it serves ${Object.keys(SERVED).join(", ")}.`,
-    );
+  if (name === undefined) {
+    const { code, message, chinese } = missingParameter("Action");
+    throw new ApiError(code, `${message} ${OLD_SIGNATURE.english}`, `${chinese}${OLD_SIGNATURE.chinese}`);
   }
-  return name;
+  if (isServed(name)) return name;
+  const [asked, served] = [name.slice(0, 100), Object.keys(SERVED)];
+  throw new ApiError(
+    "InvalidAction",
+    `The request \`Action\` is invalid or not found. This emulator does not serve \`${asked}\`; ` +
+      `it serves ${served.join(", ")}.`,
+    `请求的接口 \`Action\` 无效或不存在。本模拟器不支持 \`${asked}\`；支持的接口：${served.join("、")}。`,
+  );
 }
 
 function isServed(name: string): name is ActionName {
@@ -74,12 +79,13 @@ function isServed(name: string): name is ActionName {
 }
 
 function checkVersion(action: ActionName, version: string | undefined): void {
-  if (version === undefined) throw new ApiError("MissingParameter", missing("Version"));
+  if (version === undefined) throw missingParameter("Version");
   const { service } = SERVED[action];
   if (version === VERSIONS[service]) return;
   throw new ApiError(
     "NoSuchVersion",
     `The request \`Version\` is not found: \`${action}\` belongs to version ${VERSIONS[service]} of ${service}.`,
+    `请求的接口版本 \`Version\` 不存在：\`${action}\` 属于 ${service} 的 ${VERSIONS[service]} 版本。`,
   );
 }
 
@@ -94,24 +100,40 @@ function checkProtocol(request: HttpRequest): Signed {
   if (method === "GET" && query !== undefined) {
     if (query.length <= MAX_QUERY_BYTES) return { method, query, body: Buffer.alloc(0) };
     const most = String(MAX_QUERY_BYTES);
-    throw new ApiError("RequestSizeLimitExceeded", `The query of the request has more than ${most} bytes.`);
+    throw new ApiError(
+      "RequestSizeLimitExceeded",
+      `The query of the request has more than ${most} bytes.`,
+      `请求的查询字符串超过 ${most} 字节的大小限制。`,
+    );
   }
-  if (method !== "POST") throw new ApiError("UnsupportedProtocol", "This emulator serves POST only.");
+  if (method !== "POST") {
+    throw new ApiError("UnsupportedProtocol", "This emulator serves POST only.", "本模拟器只支持 POST 请求。");
+  }
   if (!/^application\/json\s*(;|$)/i.test(single(request.headers["content-type"]) ?? "")) {
-    throw new ApiError("UnsupportedProtocol", "This emulator serves the Content-Type application/json only.");
+    throw new ApiError(
+      "UnsupportedProtocol",
+      "This emulator serves the Content-Type application/json only.",
+      "本模拟器只支持 Content-Type 为 application/json 的请求。",
+    );
   }
   if (request.body !== undefined) return { method, query: "", body: request.body };
   const most = String(MAX_BODY_BYTES);
-  throw new ApiError("RequestSizeLimitExceeded", `The body of the request has more than ${most} bytes.`);
+  throw new ApiError(
+    "RequestSizeLimitExceeded",
+    `The body of the request has more than ${most} bytes.`,
+    `请求包超过 ${most} 字节的大小限制。`,
+  );
 }
 
 function freshTimestamp(timestamp: string | undefined, now: number): string {
-  if (timestamp === undefined) throw new ApiError("MissingParameter", missing("Timestamp"));
-  if (!/^\d{1,12}$/.test(timestamp)) {
-    throw new ApiError("InvalidParameter", "The value type of parameter `Timestamp` is not valid.");
-  }
+  if (timestamp === undefined) throw missingParameter("Timestamp");
+  if (!/^\d{1,12}$/.test(timestamp)) throw wrongType("Timestamp");
   if (Math.abs(now / 1000 - Number(timestamp)) > MAX_CLOCK_SKEW_SECONDS) {
-    throw new ApiError("AuthFailure.SignatureExpire", "The signature is expired, please request again.");
+    throw new ApiError(
+      "AuthFailure.SignatureExpire",
+      "The signature is expired, please request again.",
+      "签名已过期，请重新发起请求。",
+    );
   }
   return timestamp;
 }
@@ -135,18 +157,16 @@ function identify(
     "AuthFailure.TokenFailure",
     "The token is wrong: the emulator's public key takes none. Is a TENCENTCLOUD_SECURITY_TOKEN, " +
       "TENCENTCLOUD_SESSION_TOKEN or TENCENTCLOUD_TOKEN of the cloud still set?",
+    "Token 错误：模拟器的公开密钥不使用 Token。请检查是否仍设置了腾讯云的 TENCENTCLOUD_SECURITY_TOKEN、" +
+      "TENCENTCLOUD_SESSION_TOKEN 或 TENCENTCLOUD_TOKEN。",
   );
 }
 
 function roleOf(token: string, secretId: string, now: number): RoleSession {
   const found = openToken(token, secretId, now);
   if (typeof found === "object") return found;
-  const because = {
-    missing: "it is missing, and temporary credentials are worth nothing without it",
-    forged: "it was not issued by an emulator for this SecretId",
-    expired: "it has expired; AssumeRole gives new credentials",
-  }[found];
-  throw new ApiError("AuthFailure.TokenFailure", `The token is wrong: ${because}.`);
+  const { english, chinese } = WRONG_TOKEN[found];
+  throw new ApiError("AuthFailure.TokenFailure", `The token is wrong: ${english}.`, `Token 错误：${chinese}。`);
 }
 
 /** The SecretId, once it is known that its holder signed the call. */
@@ -154,13 +174,15 @@ function checkSignature(headers: IncomingHttpHeaders, what: Signed, timestamp: s
   const { method, query, body } = what;
   const { secretId, date, service, signedNames, signature } = readAuthorization(single(headers.authorization) ?? "");
   if (secretId !== EMULATOR_SECRET_ID && !isTemporary(secretId)) {
-    throw new ApiError("AuthFailure.SecretIdNotFound", STRANGER);
+    throw new ApiError("AuthFailure.SecretIdNotFound", STRANGER.english, STRANGER.chinese);
   }
   const secretKey = isTemporary(secretId) ? temporaryKey(secretId) : EMULATOR_SECRET_KEY;
   if (date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) {
+    const scope = date.slice(0, 20);
     throw new ApiError(
       ASSUMPTIONS.codes.scopeDate,
-      `The date ${date.slice(0, 20)} in the credential scope is not the UTC date of X-TC-Timestamp ${timestamp}.`,
+      `The date ${scope} in the credential scope is not the UTC date of X-TC-Timestamp ${timestamp}.`,
+      `凭证范围（credential scope）中的日期 ${scope} 与 X-TC-Timestamp ${timestamp} 的 UTC 日期不一致。`,
     );
   }
   const payload = single(headers["x-tc-content-sha256"]) === UNSIGNED ? UNSIGNED : body;
@@ -174,6 +196,7 @@ function checkSignature(headers: IncomingHttpHeaders, what: Signed, timestamp: s
   throw new ApiError(
     "AuthFailure.SignatureFailure",
     "The provided credentials could not be validated. Please check your signature is correct.",
+    "请求签名验证失败，请检查您的签名计算是否正确。",
   );
 }
 
@@ -197,20 +220,12 @@ function readAuthorization(header: string): Authorization {
     "AuthFailure.InvalidAuthorization",
     "The `Authorization` header is not of the form TC3-HMAC-SHA256 Credential=<SecretId>/<date>/<service>/tc3_request, " +
       "SignedHeaders=content-type;host, Signature=<64 hexadecimal digits>.",
+    "请求头部的 `Authorization` 格式不正确，应为 TC3-HMAC-SHA256 Credential=<SecretId>/<date>/<service>/tc3_request, " +
+      "SignedHeaders=content-type;host, Signature=<64 位十六进制数>。",
   );
 }
 
 const UNSIGNED = "UNSIGNED-PAYLOAD";
-
-/** Clients set to sign as of version 1 send the action in the body or the query. */
-const OLD_SIGNATURE =
-  "This emulator reads it from the header X-TC-Action: it serves signatures of version 3 (TC3-HMAC-SHA256), not " +
-  "HmacSHA1 or HmacSHA256.";
-
-/** The id itself is left out on purpose: a real key pasted here by accident shall not spread into answers and logs. */
-const STRANGER =
-  "The SecretId is not found, please ensure that your SecretId is correct. This is an emulator of Tencent Cloud on " +
-  "your own machine, not the cloud: it knows only its public credentials. `npx havip emulator env` prints them.";
 
 /** The vendor's SDK for Node signs the host name alone, its SDK for Go name and port; both send name and port. */
 function hostForms(host: string): string[] {
@@ -220,16 +235,13 @@ function hostForms(host: string): string[] {
 
 function region(action: ActionName, name: string | undefined): string {
   if (!SERVED[action].regional) return name ?? "";
-  if (name === undefined || name === "") throw new ApiError("MissingParameter", missing("Region"));
+  if (name === undefined || name === "") throw missingParameter("Region");
   // The cloud adds regions and hides others, so only the form is checked.
   if (!/^[a-z]{2}(-[a-z0-9]+)+$/.test(name)) {
-    throw new ApiError("UnsupportedRegion", `The region \`${name.slice(0, 40)}\` does not exist.`);
+    const given = name.slice(0, 40);
+    throw new ApiError("UnsupportedRegion", `The region \`${given}\` does not exist.`, `地域 \`${given}\` 不存在。`);
   }
   return name;
-}
-
-function missing(parameter: string): string {
-  return `The request is missing a required parameter \`${parameter}\`.`;
 }
 
 function single(value: string | string[] | undefined): string | undefined {

@@ -21,7 +21,12 @@ export function readParameters(body: Buffer): Record<string, unknown> {
   // What the vendor's CommonClient for Go sends for a request without parameters.
   if (parsed === null) return {};
   if (isRecord(parsed)) return parsed;
-  throw new ApiError(ASSUMPTIONS.codes.bodyNotJson, "The body of the request is not a JSON object.");
+  throw new ApiError(
+    ASSUMPTIONS.codes.bodyNotJson,
+    "The body of the request is not a JSON object.",
+    // The cloud's own words, as its users have quoted them.
+    "对于指定content-type=application/json协议下，请求内容不是合法的Json格式。",
+  );
 }
 
 /** An outcome, and the parameters that were taken but that the handler never asked for by name. */

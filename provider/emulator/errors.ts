@@ -1,6 +1,17 @@
 /** The languages that messages are to be had in, as X-TC-Language names them. */
 export type Language = "en-US" | "zh-CN";
 
+/** English unless asked otherwise: what the cloud takes when nobody says is not documented. */
+export function languageOf(header: string | string[] | undefined): Language {
+  return header === "zh-CN" ? "zh-CN" : "en-US";
+}
+
+/** One text in both languages: a message, or the part of one that is made elsewhere. */
+export interface Bilingual {
+  english: string;
+  chinese: string;
+}
+
 /** A refusal that the API answers: its code and its message in both languages, inside an ordinary HTTP 200. */
 export class ApiError extends Error {
   override readonly name = "ApiError";

@@ -2,6 +2,7 @@ import { type Cidr, parseAddress, parseCidr } from "../core/addresses";
 import { ASSUMPTIONS } from "./assumptions";
 import { ApiError } from "./errors";
 import { networkInterfaces } from "./interfaces";
+import { occupied } from "./refusals";
 import type { State, SubnetRow } from "./state";
 
 /** The range of a VPC or subnet that was checked when it was made. */
@@ -93,6 +94,7 @@ export function claimableAddress(state: State, subnet: SubnetRow, text: string, 
     throw new ApiError(
       ASSUMPTIONS.codes.addressOutsideSubnet,
       `The address ${address} is not in the range ${range.text} of ${subnet.SubnetId}.`,
+      `IP 地址 ${address} 不在 ${subnet.SubnetId} 的网段 ${range.text} 内。`,
     );
   }
   const reservedAs = range.reservedAs(address);
@@ -100,12 +102,15 @@ export function claimableAddress(state: State, subnet: SubnetRow, text: string, 
     throw new ApiError(
       ASSUMPTIONS.codes.reservedAddress,
       `The address ${address} is reserved: it is the ${reservedAs} of ${subnet.SubnetId} (${range.text}).`,
+      `IP 地址 ${address} 是系统保留地址：${subnet.SubnetId}（${range.text}）的${RESERVED_AS[reservedAs]}。`,
     );
   }
   const occupant = occupantOf(state, subnet.SubnetId, address);
   if (occupant === undefined) return address;
-  throw new ApiError(ASSUMPTIONS.codes.occupiedAddress, `The address ${address} is already used by ${occupant}.`);
+  throw occupied(ASSUMPTIONS.codes.occupiedAddress, address, occupant);
 }
+
+const RESERVED_AS = { "network address": "网络地址", gateway: "网关地址", "broadcast address": "广播地址" } as const;
 
 /** The lowest free address of the subnet, if it has one. (The order in which the cloud gives them is not known.) */
 export function freeAddress(state: State, subnet: SubnetRow): string | undefined {
@@ -133,5 +138,20 @@ export function freeAddresses(
 export function checkAddress(parameter: string, text: string): string {
   const parsed = parseAddress(text);
   if (parsed.ok) return parsed.address;
-  throw new ApiError("InvalidParameterValue.Malformed", `The \`${parameter}\` \`${text}\` ${parsed.reason}.`);
+  throw new ApiError(
+    "InvalidParameterValue.Malformed",
+    `The \`${parameter}\` \`${text}\` ${parsed.reason}.`,
+    `参数 \`${parameter}\` 的取值 \`${text}\` 格式不正确，应为不带掩码的 IPv4 地址，例如 10.0.0.100。`,
+  );
+}
+
+/** The IPv4 range that a parameter gives. */
+export function checkCidr(parameter: string, text: string): Cidr {
+  const parsed = parseCidr(text);
+  if (parsed.ok) return parsed.cidr;
+  throw new ApiError(
+    "InvalidParameterValue.Malformed",
+    `The \`${parameter}\` \`${text}\` ${parsed.reason}.`,
+    `参数 \`${parameter}\` 的取值 \`${text}\` 格式不正确，应为主机位全为 0 的 IPv4 网段，例如 10.0.0.0/24。`,
+  );
 }

@@ -1,4 +1,5 @@
 import { ApiError } from "./errors";
+import { missingParameter, unknownParameter, wrongType } from "./refusals";
 
 /** The declared type of one parameter. */
 export type Type = "string" | "integer" | "boolean" | "notServed" | { list: Type } | { object: Schema };
@@ -29,9 +30,7 @@ export function checkParameters(
 ): Record<string, unknown> {
   const entries = Object.entries(given).filter(([, value]) => value !== null);
   for (const [name] of entries) {
-    if (!Object.hasOwn(schema, name)) {
-      throw new ApiError("UnknownParameter", `The parameter \`${path}${name}\` is not recognized.`);
-    }
+    if (!Object.hasOwn(schema, name)) throw unknownParameter(path + name);
   }
   const checked = entries.map(([name, value]) => {
     const parameter = schema[name];
@@ -39,16 +38,18 @@ export function checkParameters(
   });
   const result = Object.fromEntries(checked);
   for (const [name, parameter] of Object.entries(schema)) {
-    if (parameter.required && !Object.hasOwn(result, name)) {
-      throw new ApiError("MissingParameter", `The request is missing a required parameter \`${path}${name}\`.`);
-    }
+    if (parameter.required && !Object.hasOwn(result, name)) throw missingParameter(path + name);
   }
   return result;
 }
 
 function checkType(type: Type, value: unknown, path: string): unknown {
   if (type === "notServed") {
-    throw new ApiError("UnsupportedOperation", `This emulator does not serve the parameter \`${path}\`.`);
+    throw new ApiError(
+      "UnsupportedOperation",
+      `This emulator does not serve the parameter \`${path}\`.`,
+      `本模拟器不支持参数 \`${path}\`。`,
+    );
   }
   if (type === "string" && typeof value === "string") return value;
   if (type === "boolean" && typeof value === "boolean") return value;
@@ -60,7 +61,7 @@ function checkType(type: Type, value: unknown, path: string): unknown {
   if (typeof type === "object" && "object" in type && isRecord(value)) {
     return checkParameters(type.object, value, `${path}.`);
   }
-  throw new ApiError("InvalidParameter", `The value type of parameter \`${path}\` is not valid.`);
+  throw wrongType(path);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

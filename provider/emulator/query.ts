@@ -3,6 +3,7 @@ import { type ResourceIdKind, isResourceId, resourceIdForm } from "../core/ids";
 import { DEFAULT_PAGE_SIZE, MAX_FILTERS, MAX_FILTER_VALUES, MAX_PAGE_SIZE } from "../core/limits";
 import { ASSUMPTIONS } from "./assumptions";
 import { ApiError } from "./errors";
+import { outOfRange, tooManyEntries } from "./refusals";
 
 /** Whether a row meets one value of a filter. */
 export type Test<Row> = (row: Row, value: string) => boolean;
@@ -56,6 +57,7 @@ export function select<Row>(
     throw new ApiError(
       by.codes.coexist,
       `The parameters \`${by.ids.parameter}\` and \`Filters\` cannot be specified at the same time.`,
+      `参数 \`${by.ids.parameter}\` 和 \`Filters\` 不支持同时指定。`,
     );
   }
   if (ids?.length) {
@@ -68,20 +70,21 @@ export function select<Row>(
 }
 
 function checkFilterCounts(filters: readonly Filter[], by: Pick<Selection<never>, "codes" | "maxFilterValues">): void {
-  if (filters.length > MAX_FILTERS) {
-    throw new ApiError(by.codes.tooManyFilters, `\`Filters\` has more than ${String(MAX_FILTERS)} entries.`);
-  }
+  if (filters.length > MAX_FILTERS) throw tooManyEntries(by.codes.tooManyFilters, "Filters", MAX_FILTERS);
   const { maxFilterValues = MAX_FILTER_VALUES } = by;
   const crowded = filters.find((filter) => filter.Values.length > maxFilterValues);
   if (crowded === undefined) return;
   const most = String(maxFilterValues);
-  throw new ApiError(by.codes.tooManyFilters, `The filter \`${crowded.Name}\` has more than ${most} values.`);
+  throw new ApiError(
+    by.codes.tooManyFilters,
+    `The filter \`${crowded.Name}\` has more than ${most} values.`,
+    `过滤条件 \`${crowded.Name}\` 的取值个数不能超过 ${most}。`,
+  );
 }
 
 function checkIds<Row>(ids: readonly string[], by: Selection<Row>): void {
   if (ids.length > ASSUMPTIONS.maxIds) {
-    const most = String(ASSUMPTIONS.maxIds);
-    throw new ApiError(ASSUMPTIONS.codes.tooManyIds, `\`${by.ids.parameter}\` has more than ${most} entries.`);
+    throw tooManyEntries(ASSUMPTIONS.codes.tooManyIds, by.ids.parameter, ASSUMPTIONS.maxIds);
   }
   const { kind, parameter } = by.ids;
   if (kind !== "any") for (const id of ids) checkId(kind, id, parameter, by.codes.malformedId);
@@ -94,7 +97,13 @@ export function checkId(
   code = "InvalidParameterValue.Malformed",
 ): void {
   if (isResourceId(kind, id)) return;
-  throw new ApiError(code, `The \`${parameter}\` \`${id}\` is malformed; it has the form ${resourceIdForm(kind)}.`);
+  const form = resourceIdForm(kind);
+  const [example = ""] = form.split(" "); // What follows is English.
+  throw new ApiError(
+    code,
+    `The \`${parameter}\` \`${id}\` is malformed; it has the form ${form}.`,
+    `参数 \`${parameter}\` 的取值 \`${id}\` 格式不正确，应类似 ${example}，字母 x 代表小写字母或数字（a-z、0-9），共 8 位。`,
+  );
 }
 
 function testOf<Row>(name: string, by: Selection<Row>): Test<Row> {
@@ -110,6 +119,7 @@ function testOf<Row>(name: string, by: Selection<Row>): Test<Row> {
   throw new ApiError(
     by.codes.unknownFilter,
     `The specified filter condition \`${name}\` does not exist; this emulator has ${names.join(", ")}.`,
+    `指定过滤条件 \`${name}\` 不存在；本模拟器支持：${names.join("、")}。`,
   );
 }
 
@@ -121,8 +131,7 @@ export function page<Row>(
 ): { TotalCount: number; rows: Row[] } {
   const { Offset: offset = 0, Limit: limit = DEFAULT_PAGE_SIZE } = request;
   if (limit < ASSUMPTIONS.minPageSize || limit > MAX_PAGE_SIZE) {
-    const bounds = `${String(ASSUMPTIONS.minPageSize)} to ${String(MAX_PAGE_SIZE)}`;
-    throw new ApiError(codes.limit, `The \`Limit\` ${String(limit)} is not in the range ${bounds}.`);
+    throw outOfRange(codes.limit, "Limit", limit, ASSUMPTIONS.minPageSize, MAX_PAGE_SIZE);
   }
   return { TotalCount: rows.length, rows: rows.slice(offset, offset + limit) };
 }
@@ -133,7 +142,11 @@ export function pagingInTexts(request: { Offset?: string; Limit?: string }): { O
     const text = request[name];
     if (text === undefined) return undefined;
     if (/^\d{1,9}$/.test(text)) return Number(text);
-    throw new ApiError("InvalidParameterValue.Malformed", `The \`${name}\` \`${text}\` is not a number.`);
+    throw new ApiError(
+      "InvalidParameterValue.Malformed",
+      `The \`${name}\` \`${text}\` is not a number.`,
+      `参数 \`${name}\` 的取值 \`${text}\` 不是数字。`,
+    );
   };
   const offset = number("Offset");
   const limit = number("Limit");

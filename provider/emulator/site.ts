@@ -1,6 +1,7 @@
 import type { ActionName } from "../api/actions";
 import { ApiError } from "./errors";
 import { isRecord } from "./parameters";
+import { unknownParameter } from "./refusals";
 
 export const SITES = ["china", "intl"] as const;
 
@@ -14,15 +15,21 @@ export type Site = (typeof SITES)[number];
 export function checkSite(site: Site, action: ActionName, parameters: Readonly<Record<string, unknown>>): void {
   if (site === "china") return;
   if (UNKNOWN_ACTIONS.includes(action)) {
-    const message = `The request \`Action\` is invalid or not found. \`${action}\` is not on the international site.`;
-    throw new ApiError("InvalidAction", message);
+    throw new ApiError(
+      "InvalidAction",
+      `The request \`Action\` is invalid or not found. \`${action}\` is not on the international site.`,
+      `请求的接口 \`Action\` 无效或不存在。国际站没有接口 \`${action}\`。`,
+    );
   }
   const name = UNKNOWN_PARAMETERS[action]?.find((each) => (parameters[each] ?? undefined) !== undefined);
-  if (name !== undefined) throw new ApiError("UnknownParameter", `The parameter \`${name}\` is not recognized.`);
+  if (name !== undefined) throw unknownParameter(name);
   const filter = filterNames(parameters["Filters"]).find((each) => UNKNOWN_FILTERS[action]?.includes(each));
   if (filter === undefined) return;
-  const message = `The specified filter condition \`${filter}\` does not exist on the international site.`;
-  throw new ApiError("InvalidParameter.FilterInvalidKey", message);
+  throw new ApiError(
+    "InvalidParameter.FilterInvalidKey",
+    `The specified filter condition \`${filter}\` does not exist on the international site.`,
+    `国际站不存在指定的过滤条件 \`${filter}\`。`,
+  );
 }
 
 const UNKNOWN_ACTIONS: readonly ActionName[] = ["AssociateHaVipInstance", "DisassociateHaVipInstance"];

@@ -36,11 +36,17 @@ export function taggedResource(state: State, name: string): TaggedResource {
       "InvalidParameterValue.ResourceDescriptionError",
       `The resource \`${name}\` is not of the form qcs::<service>:<region>:uin/:<type>/<id> ` +
         `with the account ${EMULATOR_ACCOUNT} or none, and one of the types of this emulator: ${known}.`,
+      `资源描述 \`${name}\` 格式不正确，应为 qcs::<service>:<region>:uin/:<type>/<id>，` +
+        `其中账号为 ${EMULATOR_ACCOUNT} 或留空，资源类型为本模拟器支持的类型之一：${known}。`,
     );
   }
   const resource = kind.all(state).find((one) => one.id === id && one.region === region);
   if (resource !== undefined) return resource;
-  throw new ApiError(ASSUMPTIONS.codes.unknownTaggedResource, `The resource \`${name}\` does not exist.`);
+  throw new ApiError(
+    ASSUMPTIONS.codes.unknownTaggedResource,
+    `The resource \`${name}\` does not exist.`,
+    `资源 \`${name}\` 不存在。`,
+  );
 }
 
 /** Everything that can have tags. */

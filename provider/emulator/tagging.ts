@@ -80,25 +80,45 @@ export function newTags(given: readonly { Key: string; Value?: string }[] | unde
 export function checkTags(tags: readonly Tag[], codes: TagCodes): void {
   const seen = new Set<string>();
   for (const { Key, Value } of tags) {
-    if (Key === "") throw new ApiError(codes.emptyKey, "A tag has an empty key.");
-    if (seen.has(Key)) throw new ApiError(codes.duplicateKey, `The tag key \`${Key}\` is given more than once.`);
+    if (Key === "") throw new ApiError(codes.emptyKey, "A tag has an empty key.", "标签键不能为空值。");
+    if (seen.has(Key)) {
+      throw new ApiError(
+        codes.duplicateKey,
+        `The tag key \`${Key}\` is given more than once.`,
+        `标签键 \`${Key}\` 重复。`,
+      );
+    }
     seen.add(Key);
     if (characters(Key) > MAX_TAG_KEY_CHARACTERS) {
-      throw new ApiError(codes.keyTooLong, `A tag key has more than ${String(MAX_TAG_KEY_CHARACTERS)} characters.`);
+      const most = String(MAX_TAG_KEY_CHARACTERS);
+      throw new ApiError(
+        codes.keyTooLong,
+        `A tag key has more than ${most} characters.`,
+        `标签键的长度不能超过 ${most} 个字符。`,
+      );
     }
     if (characters(Value) > MAX_TAG_VALUE_CHARACTERS) {
       const most = String(MAX_TAG_VALUE_CHARACTERS);
-      throw new ApiError(codes.valueTooLong, `The value of the tag \`${Key}\` has more than ${most} characters.`);
+      throw new ApiError(
+        codes.valueTooLong,
+        `The value of the tag \`${Key}\` has more than ${most} characters.`,
+        `标签键 \`${Key}\` 的标签值长度不能超过 ${most} 个字符。`,
+      );
     }
     const prefix = RESERVED_TAG_PREFIXES.find((reserved) => Key.toLowerCase().startsWith(reserved));
     if (prefix === undefined) continue;
-    throw new ApiError(codes.reservedKey, `The tag key \`${Key}\` begins with \`${prefix}\`, which is reserved.`);
+    throw new ApiError(
+      codes.reservedKey,
+      `The tag key \`${Key}\` begins with \`${prefix}\`, which is reserved.`,
+      `标签键 \`${Key}\` 以系统预留的 \`${prefix}\` 开头，不支持使用。`,
+    );
   }
 }
 
 export function checkTagCount(tags: readonly Tag[], codes: TagCodes): void {
   if (tags.length <= MAX_TAGS_PER_RESOURCE) return;
-  throw new ApiError(codes.tooMany, `A resource has at most ${String(MAX_TAGS_PER_RESOURCE)} tags.`);
+  const most = String(MAX_TAGS_PER_RESOURCE);
+  throw new ApiError(codes.tooMany, `A resource has at most ${most} tags.`, `一个资源最多关联 ${most} 个标签。`);
 }
 
 export function characters(text: string): number {
