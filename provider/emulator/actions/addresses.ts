@@ -2,6 +2,7 @@ import { freePublicAddresses, newAddress, shownAddress } from "../addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, checkId, is, isFlag, page, select } from "../query";
+import { missingParameter, notFound, outOfRange } from "../refusals";
 import type { AddressRow, State } from "../state";
 import { EIP_TAG_CODES, newTags } from "../tagging";
 import { withToken } from "./client-token";
@@ -51,20 +52,27 @@ export const allocateAddresses: Handler<"AllocateAddresses"> = withToken(
   (state, request, context) => {
     const { AddressCount: count = 1 } = request;
     if (count < 1 || count > ASSUMPTIONS.eipsPerRegion) {
-      throw new ApiError(
-        "InvalidParameterValue.Range",
-        `The \`AddressCount\` ${String(count)} is not in the range 1 to 20.`,
-      );
+      throw outOfRange("InvalidParameterValue.Range", "AddressCount", count, 1, ASSUMPTIONS.eipsPerRegion);
     }
     checkOnly("InternetServiceProvider", request.InternetServiceProvider, "BGP");
     checkOnly("AddressType", request.AddressType, "EIP");
     if (inRegion(state.addresses, context).length + count > ASSUMPTIONS.eipsPerRegion) {
       const most = String(ASSUMPTIONS.eipsPerRegion);
-      throw new ApiError("AddressQuotaLimitExceeded", `The quota is reached: ${context.region} can have ${most} EIPs.`);
+      throw new ApiError(
+        "AddressQuotaLimitExceeded",
+        `The quota is reached: ${context.region} can have ${most} EIPs.`,
+        `账户配额不足：地域 ${context.region} 最多可创建 ${most} 个 EIP。`,
+      );
     }
     const TagSet = newTags(request.Tags, EIP_TAG_CODES);
     const free = freePublicAddresses(state, count);
-    if (free.length < count) throw new ApiError("ResourceInsufficient", "The emulator has no public address left.");
+    if (free.length < count) {
+      throw new ApiError(
+        "ResourceInsufficient",
+        "The emulator has no public address left.",
+        "资源不足：模拟器已没有可分配的公网 IP。",
+      );
+    }
     const ids = new Set<string>();
     const rows = free.map((AddressIp) => {
       const taken = { has: (id: string) => state.addresses.has(id) || ids.has(id) };
@@ -91,6 +99,7 @@ function checkOnly(parameter: string, given: string | undefined, served: string)
   throw new ApiError(
     "InvalidParameterValue.ResourceNotSupport",
     `The \`${parameter}\` \`${given}\` is not served by this emulator; it serves ${served}.`,
+    `本模拟器不支持参数 \`${parameter}\` 的取值 \`${given}\`，仅支持 ${served}。`,
   );
 }
 
@@ -100,7 +109,11 @@ export const releaseAddresses: Handler<"ReleaseAddresses"> = (state, request, co
     const row = findAddress(state, id, context);
     checkNoTask(row);
     if (row.AddressStatus === "UNBIND") return { ...row, AddressStatus: "OFFLINING" };
-    throw new ApiError("InvalidAddressState", `\`${id}\` is ${row.AddressStatus}; unbind it first.`);
+    throw new ApiError(
+      "InvalidAddressState",
+      `\`${id}\` is ${row.AddressStatus}; unbind it first.`,
+      `EIP \`${id}\` 的当前状态为 ${row.AddressStatus}，请先解绑。`,
+    );
   });
   const { TaskId, changes } = beginAddressTask(state, rows, "release", context);
   return { response: { TaskId }, changes };
@@ -108,26 +121,31 @@ export const releaseAddresses: Handler<"ReleaseAddresses"> = (state, request, co
 
 /** https://cloud.tencent.com/document/api/215/36271 */
 export const describeTaskResult: Handler<"DescribeTaskResult"> = (state, { TaskId }, { region }) => {
-  if (TaskId === undefined) {
-    throw new ApiError("MissingParameter", "The request is missing a required parameter `TaskId`.");
-  }
+  if (TaskId === undefined) throw missingParameter("TaskId");
   const id = String(TaskId);
   if (state.addressTasks.get(id)?.Region === region) return { response: { TaskId, Result: "RUNNING" } };
   const result = state.addressTaskResults.get(id);
   if (result?.Region === region) return { response: { TaskId, Result: result.Status } };
-  throw new ApiError(ASSUMPTIONS.codes.taskUnknown, `The task ${id} does not exist in ${region}.`);
+  throw new ApiError(
+    ASSUMPTIONS.codes.taskUnknown,
+    `The task ${id} does not exist in ${region}.`,
+    `任务 ${id} 在地域 ${region} 中不存在。`,
+  );
 };
 
 export function findAddress(state: State, id: string, { region }: { region: string }): AddressRow {
   checkId("address", id, "AddressId", "InvalidParameterValue.AddressIdMalformed");
   const row = state.addresses.get(id);
   if (row?.Region === region) return row;
-  throw new ApiError(ASSUMPTIONS.codes.eipUnknown, `The EIP \`${id}\` does not exist in ${region}.`);
+  throw notFound("eip", id, region, ASSUMPTIONS.codes.eipUnknown);
 }
 
 /** One change at a time. */
 export function checkNoTask(row: AddressRow): void {
   if (!["CREATING", "BINDING", "UNBINDING", "OFFLINING"].includes(row.AddressStatus)) return;
-  const message = `Another task on \`${row.AddressId}\` is running: it is ${row.AddressStatus}.`;
-  throw new ApiError("OperationDenied.MutexTaskRunning", message);
+  throw new ApiError(
+    "OperationDenied.MutexTaskRunning",
+    `Another task on \`${row.AddressId}\` is running: it is ${row.AddressStatus}.`,
+    `EIP \`${row.AddressId}\` 上有互斥的任务正在执行，当前状态为 ${row.AddressStatus}。`,
+  );
 }

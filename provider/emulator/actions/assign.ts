@@ -1,6 +1,7 @@
 import { ApiError } from "../errors";
 import { addressAt, shownInterface } from "../interfaces";
 import { checkAddress } from "../network";
+import { neitherGiven, tooManyEntries, withoutAddress } from "../refusals";
 import type { Change, NetworkInterfaceRow, State } from "../state";
 import { checkSettled } from "./attach";
 import { withToken } from "./client-token";
@@ -16,12 +17,14 @@ export const assignPrivateIpAddresses: Handler<"AssignPrivateIpAddresses"> = wit
     checkSettled(row);
     const { PrivateIpAddresses: wanted = [], SecondaryPrivateIpAddressCount: count = 0 } = request;
     if (wanted.length + count === 0) {
-      const message = "Neither `PrivateIpAddresses` nor `SecondaryPrivateIpAddressCount` is given.";
-      throw new ApiError("MissingParameter", message);
+      throw neitherGiven("MissingParameter", "PrivateIpAddresses", "SecondaryPrivateIpAddressCount");
     }
     if (wanted.some((address) => address.Primary === true)) {
-      const message = `\`${row.NetworkInterfaceId}\` has its primary address; more can be secondary ones only.`;
-      throw new ApiError("UnsupportedOperation", message);
+      throw new ApiError(
+        "UnsupportedOperation",
+        `\`${row.NetworkInterfaceId}\` has its primary address; more can be secondary ones only.`,
+        `弹性网卡 \`${row.NetworkInterfaceId}\` 已有主 IP，只能再分配辅助 IP。`,
+      );
     }
     const subnet = findSubnet(state, row.SubnetId, context);
     const given = givenAddresses(state, subnet, wanted);
@@ -36,18 +39,25 @@ export const unassignPrivateIpAddresses: Handler<"UnassignPrivateIpAddresses"> =
   const row = findNetworkInterface(state, request.NetworkInterfaceId, context);
   checkSettled(row);
   if (request.PrivateIpAddresses.length > 10) {
-    throw new ApiError("InvalidParameterValue.LimitExceeded", "`PrivateIpAddresses` has more than 10 entries.");
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", 10);
   }
   const removed = request.PrivateIpAddresses.map(({ PrivateIpAddress = "" }) => {
     const address = checkAddress("PrivateIpAddress", PrivateIpAddress);
     const present = row.PrivateIpAddressSet.find((other) => other.PrivateIpAddress === address);
     if (present === undefined) {
-      throw new ApiError("ResourceNotFound", `\`${row.NetworkInterfaceId}\` does not have the address ${address}.`);
+      throw withoutAddress("ResourceNotFound", row.NetworkInterfaceId, address);
     }
     const eip = addressAt(state, row.NetworkInterfaceId, address);
     if (!present.Primary && eip === undefined) return present;
-    const because = eip === undefined ? "is the primary one" : `has the EIP ${eip.AddressIp}`;
-    throw new ApiError("UnsupportedOperation", `The address ${address} cannot be taken away: it ${because}.`);
+    const [because, chinese] =
+      eip === undefined
+        ? ["is the primary one", "它是主 IP"]
+        : [`has the EIP ${eip.AddressIp}`, `它已绑定 EIP ${eip.AddressIp}`];
+    throw new ApiError(
+      "UnsupportedOperation",
+      `The address ${address} cannot be taken away: it ${because}.`,
+      `不能退还内网 IP ${address}：${chinese}。`,
+    );
   });
   const PrivateIpAddressSet = row.PrivateIpAddressSet.filter((address) => !removed.includes(address));
   return { response: {}, changes: write(state, { ...row, PrivateIpAddressSet }) };

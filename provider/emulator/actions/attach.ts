@@ -1,6 +1,6 @@
 import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
-import { ApiError } from "../errors";
+import { ApiError, type Bilingual } from "../errors";
 import { addressAt, attachment, interfacesOf } from "../interfaces";
 import type { NetworkInterfaceRow, State } from "../state";
 import { withToken } from "./client-token";
@@ -16,17 +16,26 @@ export const attachNetworkInterface: Handler<"AttachNetworkInterface"> = withTok
     const instance = findInstance(state, request.InstanceId, context);
     checkSettled(row);
     if (row.Attachment !== null) {
-      const message = `\`${row.NetworkInterfaceId}\` is attached to \`${row.Attachment.InstanceId}\`.`;
-      throw new ApiError("UnsupportedOperation.AttachmentAlreadyExists", message);
+      throw new ApiError(
+        "UnsupportedOperation.AttachmentAlreadyExists",
+        `\`${row.NetworkInterfaceId}\` is attached to \`${row.Attachment.InstanceId}\`.`,
+        `弹性网卡 \`${row.NetworkInterfaceId}\` 已绑定到 \`${row.Attachment.InstanceId}\`。`,
+      );
     }
     const place = instance.VirtualPrivateCloud;
     if (place.VpcId !== row.VpcId) {
-      const message = `\`${instance.InstanceId}\` is in \`${place.VpcId}\`, not in \`${row.VpcId}\`.`;
-      throw new ApiError("UnsupportedOperation.VpcMismatch", message);
+      throw new ApiError(
+        "UnsupportedOperation.VpcMismatch",
+        `\`${instance.InstanceId}\` is in \`${place.VpcId}\`, not in \`${row.VpcId}\`.`,
+        `实例 \`${instance.InstanceId}\` 属于 \`${place.VpcId}\`，不属于 \`${row.VpcId}\`。`,
+      );
     }
     if (instance.Placement.Zone !== row.Zone) {
-      const message = `\`${instance.InstanceId}\` is in the zone ${instance.Placement.Zone}, not in ${row.Zone}.`;
-      throw new ApiError("UnsupportedOperation.ZoneMismatch", message);
+      throw new ApiError(
+        "UnsupportedOperation.ZoneMismatch",
+        `\`${instance.InstanceId}\` is in the zone ${instance.Placement.Zone}, not in ${row.Zone}.`,
+        `实例 \`${instance.InstanceId}\` 位于可用区 ${instance.Placement.Zone}，而不是 ${row.Zone}。`,
+      );
     }
     const indexes = interfacesOf(state, instance.InstanceId).map((other) => other.Attachment?.DeviceIndex ?? 0);
     const Attachment = attachment(instance.InstanceId, Math.max(0, ...indexes) + 1, vpcTime(context.now));
@@ -42,12 +51,21 @@ export const detachNetworkInterface: Handler<"DetachNetworkInterface"> = withTok
     const row = findNetworkInterface(state, request.NetworkInterfaceId, context);
     findInstance(state, request.InstanceId, context);
     checkSettled(row);
-    const refuse = (code: string, because: string): never => {
-      throw new ApiError(code, `\`${row.NetworkInterfaceId}\` cannot be detached: ${because}.`);
+    const refuse = (code: string, { english, chinese }: Bilingual): never => {
+      const id = row.NetworkInterfaceId;
+      throw new ApiError(
+        code,
+        `\`${id}\` cannot be detached: ${english}.`,
+        `弹性网卡 \`${id}\` 不能解绑：${chinese}。`,
+      );
     };
-    if (row.Primary) refuse(ASSUMPTIONS.codes.detachRefused, "it is the primary network interface of its instance");
+    if (row.Primary) {
+      const english = "it is the primary network interface of its instance";
+      refuse(ASSUMPTIONS.codes.detachRefused, { english, chinese: "它是实例的主网卡" });
+    }
     if (row.Attachment?.InstanceId !== request.InstanceId) {
-      refuse(ASSUMPTIONS.codes.detachRefused, `it is not attached to \`${request.InstanceId}\``);
+      const english = `it is not attached to \`${request.InstanceId}\``;
+      refuse(ASSUMPTIONS.codes.detachRefused, { english, chinese: `它未绑定到 \`${request.InstanceId}\`` });
     }
     const havip = havipThatNeeds(state, row);
     if (havip !== undefined) refuse("UnsupportedOperation.InstanceAssociateHavip", havip);
@@ -62,13 +80,28 @@ export const deleteNetworkInterface: Handler<"DeleteNetworkInterface"> = (state,
   checkSettled(row);
   const { NetworkInterfaceId: id, Attachment } = row;
   if (Attachment !== null) {
-    const message = `\`${id}\` is attached to \`${Attachment.InstanceId}\`; detach it first.`;
-    throw new ApiError("UnsupportedOperation.InvalidState", message);
+    throw new ApiError(
+      "UnsupportedOperation.InvalidState",
+      `\`${id}\` is attached to \`${Attachment.InstanceId}\`; detach it first.`,
+      `弹性网卡 \`${id}\` 已绑定到 \`${Attachment.InstanceId}\`，请先解绑。`,
+    );
   }
   const eip = row.PrivateIpAddressSet.map((address) => addressAt(state, id, address.PrivateIpAddress)).find(Boolean);
-  if (eip !== undefined) throw new ApiError("ResourceInUse", `The EIP ${eip.AddressIp} is bound to \`${id}\`.`);
+  if (eip !== undefined) {
+    throw new ApiError(
+      "ResourceInUse",
+      `The EIP ${eip.AddressIp} is bound to \`${id}\`.`,
+      `EIP ${eip.AddressIp} 已绑定到弹性网卡 \`${id}\`。`,
+    );
+  }
   const havip = [...state.havips.values()].find((other) => other.NetworkInterfaceId === id);
-  if (havip !== undefined) throw new ApiError("ResourceInUse", `\`${havip.HaVipId}\` is on \`${id}\`.`);
+  if (havip !== undefined) {
+    throw new ApiError(
+      "ResourceInUse",
+      `\`${havip.HaVipId}\` is on \`${id}\`.`,
+      `HAVIP \`${havip.HaVipId}\` 位于弹性网卡 \`${id}\` 上。`,
+    );
+  }
   const deleting = { ...row, State: "DELETING", NetworkInterfaceState: "DELETING" };
   return { response: {}, changes: beginInterfaceTask(deleting, "delete", context) };
 };
@@ -76,20 +109,28 @@ export const deleteNetworkInterface: Handler<"DeleteNetworkInterface"> = (state,
 /** One change at a time. */
 export function checkSettled(row: NetworkInterfaceRow): void {
   if (row.State === "AVAILABLE") return;
-  const message = `\`${row.NetworkInterfaceId}\` is in the state ${row.State}; wait until it is AVAILABLE.`;
-  throw new ApiError("UnsupportedOperation.InvalidState", message);
+  throw new ApiError(
+    "UnsupportedOperation.InvalidState",
+    `\`${row.NetworkInterfaceId}\` is in the state ${row.State}; wait until it is AVAILABLE.`,
+    `弹性网卡 \`${row.NetworkInterfaceId}\` 的当前状态为 ${row.State}，请等待其变为 AVAILABLE。`,
+  );
 }
 
 /** Why a HAVIP keeps the network interface where it is, if one does. */
-function havipThatNeeds(state: State, row: NetworkInterfaceRow): string | undefined {
+function havipThatNeeds(state: State, row: NetworkInterfaceRow): Bilingual | undefined {
   for (const havip of state.havips.values()) {
     if (havip.SubnetId !== row.SubnetId) continue;
-    if (havip.NetworkInterfaceId === row.NetworkInterfaceId) return `it holds \`${havip.HaVipId}\``;
+    if (havip.NetworkInterfaceId === row.NetworkInterfaceId) {
+      return { english: `it holds \`${havip.HaVipId}\``, chinese: `它正持有 HAVIP \`${havip.HaVipId}\`` };
+    }
     const member = havip.HaVipAssociationSet.find(({ InstanceId }) =>
       [row.NetworkInterfaceId, row.Attachment?.InstanceId].includes(InstanceId),
     );
     if (member === undefined) continue;
-    return `\`${member.InstanceId}\` is in the range of \`${havip.HaVipId}\`, disassociate it first`;
+    return {
+      english: `\`${member.InstanceId}\` is in the range of \`${havip.HaVipId}\`, disassociate it first`,
+      chinese: `\`${member.InstanceId}\` 在 HAVIP \`${havip.HaVipId}\` 的漂移范围内，需要先解绑定关联`,
+    };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { addressAt, networkInterface } from "../interfaces";
 import { checkId } from "../query";
+import { missingParameter, neitherGiven, notFound, withoutAddress } from "../refusals";
 import type { AddressRow, State } from "../state";
 import { checkNoTask, findAddress } from "./addresses";
 import type { Context, Handler } from "./handler";
@@ -14,8 +15,11 @@ export const associateAddress: Handler<"AssociateAddress"> = (state, request, co
   checkNoTask(row);
   if (row.AddressStatus !== "UNBIND") {
     const holder = row.InstanceId || row.NetworkInterfaceId;
-    const message = `\`${row.AddressId}\` is already bound to \`${String(holder)}\`.`;
-    throw new ApiError(ASSUMPTIONS.codes.eipNotUnbound, message);
+    throw new ApiError(
+      ASSUMPTIONS.codes.eipNotUnbound,
+      `\`${row.AddressId}\` is already bound to \`${String(holder)}\`.`,
+      `EIP \`${row.AddressId}\` 已绑定到 \`${String(holder)}\`。`,
+    );
   }
   const bound: AddressRow = { ...row, ...targetOf(state, request, context), AddressStatus: "BINDING" };
   const { TaskId, changes } = beginAddressTask(state, [bound], "bind", context);
@@ -27,11 +31,18 @@ export const disassociateAddress: Handler<"DisassociateAddress"> = (state, reque
   const row = findAddress(state, request.AddressId, context);
   checkNoTask(row);
   if (row.AddressStatus === "UNBIND") {
-    throw new ApiError("InvalidAddressIdStatus.NotPermit", `\`${row.AddressId}\` is bound to nothing.`);
+    throw new ApiError(
+      "InvalidAddressIdStatus.NotPermit",
+      `\`${row.AddressId}\` is bound to nothing.`,
+      `EIP \`${row.AddressId}\` 未绑定任何资源。`,
+    );
   }
   if (row.InstanceType === "HAVIP") {
-    const message = `\`${row.AddressId}\` is bound to \`${row.InstanceId}\`; use HaVipDisassociateAddressIp.`;
-    throw new ApiError(ASSUMPTIONS.codes.eipOfHavip, message);
+    throw new ApiError(
+      ASSUMPTIONS.codes.eipOfHavip,
+      `\`${row.AddressId}\` is bound to \`${row.InstanceId}\`; use HaVipDisassociateAddressIp.`,
+      `EIP \`${row.AddressId}\` 绑定在 HAVIP \`${row.InstanceId}\` 上，请使用 HaVipDisassociateAddressIp 解绑。`,
+    );
   }
   const { TaskId, changes } = beginAddressTask(state, [{ ...row, AddressStatus: "UNBINDING" }], "unbind", context);
   return { response: { TaskId }, changes };
@@ -42,36 +53,41 @@ type Target = Pick<AddressRow, "InstanceId" | "NetworkInterfaceId" | "PrivateAdd
 function targetOf(state: State, request: Request<"AssociateAddress">, context: Context): Target {
   const { InstanceId, NetworkInterfaceId, PrivateIpAddress } = request;
   if (InstanceId !== undefined && NetworkInterfaceId !== undefined) {
-    const message = "`InstanceId` and `NetworkInterfaceId` cannot be specified at the same time.";
-    throw new ApiError("InvalidParameterValue.Combination", message);
+    throw new ApiError(
+      "InvalidParameterValue.Combination",
+      "`InstanceId` and `NetworkInterfaceId` cannot be specified at the same time.",
+      "参数 `InstanceId` 和 `NetworkInterfaceId` 不支持同时指定。",
+    );
   }
   if (InstanceId !== undefined) return instanceTarget(state, InstanceId, context);
   if (NetworkInterfaceId === undefined) {
-    const message = "Neither `InstanceId` nor `NetworkInterfaceId` is given.";
-    throw new ApiError("InvalidParameterValue.MissingAssociateEntity", message);
+    throw neitherGiven("InvalidParameterValue.MissingAssociateEntity", "InstanceId", "NetworkInterfaceId");
   }
-  if (PrivateIpAddress === undefined) {
-    throw new ApiError("MissingParameter", "The request is missing a required parameter `PrivateIpAddress`.");
-  }
+  if (PrivateIpAddress === undefined) throw missingParameter("PrivateIpAddress");
   return interfaceTarget(state, NetworkInterfaceId, PrivateIpAddress, context);
 }
 
 /** An instance is bound by the first address of its primary network interface. */
 function instanceTarget(state: State, InstanceId: string, { region }: Context): Target {
   if (!InstanceId.startsWith("ins-")) {
-    const message = `\`${InstanceId}\` is not an instance; this action binds to instances and network interfaces only.`;
-    throw new ApiError(ASSUMPTIONS.codes.eipTargetNotServed, message);
+    throw new ApiError(
+      ASSUMPTIONS.codes.eipTargetNotServed,
+      `\`${InstanceId}\` is not an instance; this action binds to instances and network interfaces only.`,
+      `\`${InstanceId}\` 不是云服务器实例；本接口只支持绑定到实例和弹性网卡。`,
+    );
   }
   checkId("instance", InstanceId, "InstanceId", "InvalidParameterValue.InstanceIdMalformed");
   const instance = state.instances.get(InstanceId);
-  if (instance?.Region !== region) {
-    throw new ApiError("InvalidInstanceId.NotFound", `The instance \`${InstanceId}\` does not exist in ${region}.`);
-  }
+  if (instance?.Region !== region) throw notFound("instance", InstanceId, region, "InvalidInstanceId.NotFound");
   const { NetworkInterfaceId, PrivateIpAddresses } = instance;
   const [PrivateAddressIp = ""] = PrivateIpAddresses;
   const eip = addressAt(state, NetworkInterfaceId, PrivateAddressIp);
   if (eip !== undefined) {
-    throw new ApiError("InvalidInstanceId.AlreadyBindEip", `\`${InstanceId}\` already has the EIP ${eip.AddressIp}.`);
+    throw new ApiError(
+      "InvalidInstanceId.AlreadyBindEip",
+      `\`${InstanceId}\` already has the EIP ${eip.AddressIp}.`,
+      `实例 \`${InstanceId}\` 已经绑定了 EIP ${eip.AddressIp}。`,
+    );
   }
   return { InstanceId, NetworkInterfaceId, PrivateAddressIp, InstanceType: "CVM" };
 }
@@ -79,20 +95,17 @@ function instanceTarget(state: State, InstanceId: string, { region }: Context): 
 function interfaceTarget(state: State, id: string, PrivateAddressIp: string, { region }: Context): Target {
   checkId("networkInterface", id, "NetworkInterfaceId", "InvalidParameterValue.NetworkInterfaceIdMalformed");
   const row = networkInterface(state, id);
-  if (row?.Region !== region) {
-    const message = `The network interface \`${id}\` does not exist in ${region}.`;
-    throw new ApiError("InvalidNetworkInterfaceId.NotFound", message);
-  }
+  if (row?.Region !== region) throw notFound("networkInterface", id, region, "InvalidNetworkInterfaceId.NotFound");
   if (!row.PrivateIpAddressSet.some((address) => address.PrivateIpAddress === PrivateAddressIp)) {
-    throw new ApiError(
-      "FailedOperation.AddressEniInfoNotFound",
-      `\`${id}\` does not have the address ${PrivateAddressIp}.`,
-    );
+    throw withoutAddress("FailedOperation.AddressEniInfoNotFound", id, PrivateAddressIp);
   }
   const eip = addressAt(state, id, PrivateAddressIp);
   if (eip !== undefined) {
-    const message = `${PrivateAddressIp} of \`${id}\` already has the EIP ${eip.AddressIp}.`;
-    throw new ApiError("InvalidPrivateIpAddress.AlreadyBindEip", message);
+    throw new ApiError(
+      "InvalidPrivateIpAddress.AlreadyBindEip",
+      `${PrivateAddressIp} of \`${id}\` already has the EIP ${eip.AddressIp}.`,
+      `弹性网卡 \`${id}\` 的内网 IP ${PrivateAddressIp} 已经绑定了 EIP ${eip.AddressIp}，不能重复绑定。`,
+    );
   }
   return { InstanceId: "", NetworkInterfaceId: id, PrivateAddressIp, InstanceType: "ENI" };
 }

@@ -2,6 +2,7 @@ import type { ActionName, Request, Response } from "../../api/actions";
 import { MAX_CLIENT_TOKEN_CHARACTERS } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
+import { tooManyCharacters } from "../refusals";
 import type { Change, State } from "../state";
 import type { Context, Handler } from "./handler";
 
@@ -42,19 +43,24 @@ function repetition<A extends TokenAction>(
   const earlier = state.tokens.get(tokenKey(action, token, context));
   if (earlier === undefined || isForgotten(earlier.UsedAt, context)) return undefined;
   if (earlier.Parameters !== fingerprint(request)) {
-    throw new ApiError(REUSED[action], "The `ClientToken` was used before with other parameters.");
+    throw new ApiError(
+      REUSED[action],
+      "The `ClientToken` was used before with other parameters.",
+      "指定的 `ClientToken` 已经被使用，且参数与之前的请求不一致。",
+    );
   }
   // True because the key names the action; rows of older data are of CreateHaVip and have its answer's one field.
   return (earlier.Response ?? { HaVip: earlier.HaVip }) as Response<A>;
 }
 
 function checkToken(token: string): void {
-  if (token.length > MAX_CLIENT_TOKEN_CHARACTERS) {
-    const most = String(MAX_CLIENT_TOKEN_CHARACTERS);
-    throw new ApiError("InvalidParameterValue.TooLong", `The \`ClientToken\` has more than ${most} characters.`);
-  }
+  if (token.length > MAX_CLIENT_TOKEN_CHARACTERS) throw tooManyCharacters("ClientToken", MAX_CLIENT_TOKEN_CHARACTERS);
   if (/^[\x20-\x7e]+$/.test(token)) return;
-  throw new ApiError("InvalidParameterValue.Malformed", "The `ClientToken` is not made of printable ASCII characters.");
+  throw new ApiError(
+    "InvalidParameterValue.Malformed",
+    "The `ClientToken` is not made of printable ASCII characters.",
+    "参数 `ClientToken` 只能由可打印的 ASCII 字符组成。",
+  );
 }
 
 function remember<A extends TokenAction>(

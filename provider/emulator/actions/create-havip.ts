@@ -4,6 +4,7 @@ import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { checkAddress, claimableAddress, freeAddress, rangeOf } from "../network";
+import { emptyParameter, quotaReached, subnetOfAnotherVpc, tooManyCharacters } from "../refusals";
 import type { HavipRow, State, SubnetRow, VpcRow } from "../state";
 import { HAVIP_TAG_CODES, characters, newTags } from "../tagging";
 import { withToken } from "./client-token";
@@ -49,10 +50,8 @@ function newHavip(state: State, request: Request<"CreateHaVip">, context: Contex
 
 /** Also the rule of ModifyHaVipAttribute, the only document that states it. */
 export function checkName(name: string): void {
-  if (name === "") throw new ApiError(ASSUMPTIONS.codes.emptyName, "The `HaVipName` is empty.");
-  if (characters(name) <= MAX_NAME_CHARACTERS) return;
-  const most = String(MAX_NAME_CHARACTERS);
-  throw new ApiError("InvalidParameterValue.TooLong", `The \`HaVipName\` has more than ${most} characters.`);
+  if (name === "") throw emptyParameter(ASSUMPTIONS.codes.emptyName, "HaVipName");
+  if (characters(name) > MAX_NAME_CHARACTERS) throw tooManyCharacters("HaVipName", MAX_NAME_CHARACTERS);
 }
 
 function chooseSubnet(state: State, request: Request<"CreateHaVip">, vpc: VpcRow, context: Context): SubnetRow {
@@ -60,12 +59,13 @@ function chooseSubnet(state: State, request: Request<"CreateHaVip">, vpc: VpcRow
   if (request.SubnetId !== undefined) {
     const subnet = findSubnet(state, request.SubnetId, context, missing);
     if (subnet.VpcId === vpc.VpcId) return subnet;
-    const message = `The subnet \`${subnet.SubnetId}\` is in \`${subnet.VpcId}\`, not in \`${vpc.VpcId}\`.`;
-    throw new ApiError(ASSUMPTIONS.codes.subnetOfAnotherVpc, message);
+    throw subnetOfAnotherVpc(ASSUMPTIONS.codes.subnetOfAnotherVpc, subnet, vpc.VpcId);
   }
   const subnets = [...state.subnets.values()].filter((subnet) => subnet.VpcId === vpc.VpcId);
   const [first] = subnets;
-  if (first === undefined) throw new ApiError(missing, `The VPC \`${vpc.VpcId}\` has no subnet.`);
+  if (first === undefined) {
+    throw new ApiError(missing, `The VPC \`${vpc.VpcId}\` has no subnet.`, `私有网络 \`${vpc.VpcId}\` 下没有子网。`);
+  }
   if (request.Vip === undefined) {
     return subnets.find((subnet) => freeAddress(state, subnet) !== undefined) ?? first;
   }
@@ -77,22 +77,26 @@ function chooseAddress(state: State, request: Request<"CreateHaVip">, subnet: Su
   if (request.Vip !== undefined) return claimableAddress(state, subnet, request.Vip);
   const address = freeAddress(state, subnet);
   if (address !== undefined) return address;
-  throw new ApiError(ASSUMPTIONS.codes.subnetFull, `The subnet \`${subnet.SubnetId}\` has no free address.`);
+  throw new ApiError(
+    ASSUMPTIONS.codes.subnetFull,
+    `The subnet \`${subnet.SubnetId}\` has no free address.`,
+    `子网 \`${subnet.SubnetId}\` 的 IP 资源不足，没有可用 IP。`,
+  );
 }
 
 function checkNetworkInterface(state: State, id: string | undefined, subnet: SubnetRow, context: Context): void {
   if (id === undefined) return;
   if (findNetworkInterface(state, id, context).SubnetId === subnet.SubnetId) return;
-  const message = `The network interface \`${id}\` is not in the subnet \`${subnet.SubnetId}\`.`;
-  throw new ApiError(ASSUMPTIONS.codes.memberOfAnotherSubnet, message);
+  throw new ApiError(
+    ASSUMPTIONS.codes.memberOfAnotherSubnet,
+    `The network interface \`${id}\` is not in the subnet \`${subnet.SubnetId}\`.`,
+    `弹性网卡 \`${id}\` 不在子网 \`${subnet.SubnetId}\` 中。`,
+  );
 }
 
 function checkQuota(state: State, vpc: VpcRow, { settings }: Context): void {
   let count = 0;
   state.havips.forEach((havip) => (count += havip.VpcId === vpc.VpcId ? 1 : 0));
   if (count < settings.havipsPerVpc) return;
-  throw new ApiError(
-    ASSUMPTIONS.codes.quotaReached,
-    `The quota is reached: \`${vpc.VpcId}\` has ${String(count)} of ${String(settings.havipsPerVpc)} HAVIPs.`,
-  );
+  throw quotaReached(ASSUMPTIONS.codes.quotaReached, vpc.VpcId, count, settings.havipsPerVpc, "havip");
 }

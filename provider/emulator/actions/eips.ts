@@ -13,7 +13,11 @@ export const haVipAssociateAddressIp: Handler<"HaVipAssociateAddressIp"> = (stat
   const AddressIp = checkAddress("AddressIp", request.AddressIp);
   checkNoTask(state, havip);
   if (havip.AddressIp !== "") {
-    throw new ApiError("UnsupportedOperation.BindEIP", `\`${havip.HaVipId}\` already has the EIP ${havip.AddressIp}.`);
+    throw new ApiError(
+      "UnsupportedOperation.BindEIP",
+      `\`${havip.HaVipId}\` already has the EIP ${havip.AddressIp}.`,
+      `HAVIP \`${havip.HaVipId}\` 已绑定 EIP ${havip.AddressIp}。`,
+    );
   }
   const eip = freeEip(state, AddressIp, context.region);
   const target = { InstanceId: havip.HaVipId, InstanceType: "HAVIP", PrivateAddressIp: havip.Vip };
@@ -26,7 +30,11 @@ export const haVipDisassociateAddressIp: Handler<"HaVipDisassociateAddressIp"> =
   const havip = findHavip(state, request.HaVipId, context);
   checkNoTask(state, havip);
   if (havip.AddressIp === "") {
-    throw new ApiError("UnsupportedOperation.UnbindEIP", `\`${havip.HaVipId}\` has no EIP.`);
+    throw new ApiError(
+      "UnsupportedOperation.UnbindEIP",
+      `\`${havip.HaVipId}\` has no EIP.`,
+      `HAVIP \`${havip.HaVipId}\` 未绑定 EIP。`,
+    );
   }
   const eip = addressByIp(state, havip.AddressIp, context.region);
   const changes = [beginTask(havip, { kind: "disassociate" }, context)];
@@ -40,20 +48,35 @@ const MUTEX = "UnsupportedOperation.MutexOperationTaskRunning";
 function freeEip(state: State, ip: string, region: string): AddressRow {
   const eip = addressByIp(state, ip, region);
   if (eip === undefined) {
-    const message = `${ip} is not an EIP of this account in ${region}; AllocateAddresses makes one.`;
-    throw new ApiError("ResourceNotFound", message);
+    throw new ApiError(
+      "ResourceNotFound",
+      `${ip} is not an EIP of this account in ${region}; AllocateAddresses makes one.`,
+      `${ip} 不是本账户在地域 ${region} 的 EIP，可通过 AllocateAddresses 创建。`,
+    );
   }
   if (eip.AddressStatus === "UNBIND") return eip;
   if (eip.AddressStatus === "BIND") {
     const holder = eip.InstanceId || eip.NetworkInterfaceId;
-    throw new ApiError(ASSUMPTIONS.codes.eipBoundElsewhere, `The EIP ${ip} is already bound to \`${String(holder)}\`.`);
+    throw new ApiError(
+      ASSUMPTIONS.codes.eipBoundElsewhere,
+      `The EIP ${ip} is already bound to \`${String(holder)}\`.`,
+      `EIP ${ip} 已绑定到 \`${String(holder)}\`。`,
+    );
   }
-  throw new ApiError(MUTEX, `Another task on the EIP ${ip} is running: it is ${eip.AddressStatus}.`);
+  throw new ApiError(
+    MUTEX,
+    `Another task on the EIP ${ip} is running: it is ${eip.AddressStatus}.`,
+    `EIP ${ip} 上有互斥的任务正在执行，当前状态为 ${eip.AddressStatus}。`,
+  );
 }
 
 function checkNoTask(state: State, havip: HavipRow): void {
   if (runningTask(state, havip.HaVipId) === undefined) return;
-  throw new ApiError(MUTEX, `Another task on \`${havip.HaVipId}\` is running.`);
+  throw new ApiError(
+    MUTEX,
+    `Another task on \`${havip.HaVipId}\` is running.`,
+    `HAVIP \`${havip.HaVipId}\` 上有互斥的任务正在执行。`,
+  );
 }
 
 function write(row: AddressRow): Change {

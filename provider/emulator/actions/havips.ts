@@ -47,11 +47,21 @@ export const modifyHaVipAttribute: Handler<"ModifyHaVipAttribute"> = (state, req
 /** Asynchronous: the HAVIP is there until its task is done. https://cloud.tencent.com/document/api/215/30651 */
 export const deleteHaVip: Handler<"DeleteHaVip"> = (state, request, context) => {
   const havip = findHavip(state, request.HaVipId, context);
-  const refuse = (because: string): never => {
-    throw new ApiError(ASSUMPTIONS.codes.deleteRefused, `\`${havip.HaVipId}\` cannot be released: ${because}.`);
+  const { HaVipId, InstanceId, AddressIp } = havip;
+  const refuse = (english: string, chinese: string): never => {
+    throw new ApiError(
+      ASSUMPTIONS.codes.deleteRefused,
+      `\`${HaVipId}\` cannot be released: ${english}.`,
+      `HAVIP \`${HaVipId}\` 不能释放：${chinese}。`,
+    );
   };
-  if (havip.State === "AVAILABLE") refuse(`\`${havip.InstanceId}\` holds it; stop the HA software there first`);
-  if (havip.AddressIp !== "") refuse(`the EIP ${havip.AddressIp} is bound to it`);
-  if (runningTask(state, havip.HaVipId) !== undefined) refuse("another task on it is running");
+  if (havip.State === "AVAILABLE") {
+    refuse(
+      `\`${InstanceId}\` holds it; stop the HA software there first`,
+      `它正被 \`${InstanceId}\` 持有，请先停止该实例上的高可用软件`,
+    );
+  }
+  if (AddressIp !== "") refuse(`the EIP ${AddressIp} is bound to it`, `它已绑定 EIP ${AddressIp}`);
+  if (runningTask(state, HaVipId) !== undefined) refuse("another task on it is running", "其上有其他任务正在执行");
   return { response: {}, changes: [beginTask(havip, { kind: "delete" }, context)] };
 };

@@ -5,6 +5,7 @@ import { ApiError } from "../errors";
 import { networkInterface, networkInterfaces, newInterface, newInterfaceAddress, shownInterface } from "../interfaces";
 import { claimableAddress, freeAddresses } from "../network";
 import { type Selection, VPC_CODES, has, is, isFlag, page, select } from "../query";
+import { missingParameter, subnetOfAnotherVpc, tooFewAddresses, tooManyEntries } from "../refusals";
 import type { InterfaceAddress, NetworkInterfaceRow, State, SubnetRow } from "../state";
 import { VPC_TAG_CODES, newTags } from "../tagging";
 import { withToken } from "./client-token";
@@ -52,13 +53,15 @@ export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withTok
     const vpc = findVpc(state, request.VpcId, context);
     const subnet = findSubnet(state, request.SubnetId, context);
     if (subnet.VpcId !== vpc.VpcId) {
-      const message = `The subnet \`${subnet.SubnetId}\` is in \`${subnet.VpcId}\`, not in \`${vpc.VpcId}\`.`;
-      throw new ApiError(ASSUMPTIONS.codes.subnetOfAnotherVpc, message);
+      throw subnetOfAnotherVpc(ASSUMPTIONS.codes.subnetOfAnotherVpc, subnet, vpc.VpcId);
     }
     const count = networkInterfaces(state).filter((row) => row.VpcId === vpc.VpcId).length;
     if (count >= ASSUMPTIONS.networkInterfacesPerVpc) {
-      const message = `The quota is reached: \`${vpc.VpcId}\` has ${String(count)} network interfaces.`;
-      throw new ApiError("LimitExceeded.NetworkInterfaceLimitExceeded", message);
+      throw new ApiError(
+        "LimitExceeded.NetworkInterfaceLimitExceeded",
+        `The quota is reached: \`${vpc.VpcId}\` has ${String(count)} network interfaces.`,
+        `超过配额限制：\`${vpc.VpcId}\` 的弹性网卡数量已达 ${String(count)}。`,
+      );
     }
     const given = {
       NetworkInterfaceId: unusedId(
@@ -95,7 +98,11 @@ function firstAddresses(
 ): InterfaceAddress[] {
   const wanted = request.PrivateIpAddresses ?? [];
   if (wanted.filter((address) => address.Primary === true).length > 1) {
-    throw new ApiError(ASSUMPTIONS.codes.severalPrimaryAddresses, "More than one address is marked as `Primary`.");
+    throw new ApiError(
+      ASSUMPTIONS.codes.severalPrimaryAddresses,
+      "More than one address is marked as `Primary`.",
+      "只能将一个 IP 地址标记为主 IP（`Primary`）。",
+    );
   }
   const given = givenAddresses(state, subnet, wanted);
   const missing = (given.length === 0 ? 1 : 0) + (request.SecondaryPrivateIpAddressCount ?? 0);
@@ -110,13 +117,11 @@ function firstAddresses(
 /** The addresses that a request names, once each is known to be free. */
 export function givenAddresses(state: State, subnet: SubnetRow, wanted: readonly WantedAddress[]): InterfaceAddress[] {
   if (wanted.length > 10) {
-    throw new ApiError("InvalidParameterValue.LimitExceeded", "`PrivateIpAddresses` has more than 10 entries.");
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", 10);
   }
   const addresses = wanted.map(({ PrivateIpAddress, Primary, Description }, index) => {
     const name = `PrivateIpAddresses.${String(index)}.PrivateIpAddress`;
-    if (PrivateIpAddress === undefined) {
-      throw new ApiError("MissingParameter", `The request is missing a required parameter \`${name}\`.`);
-    }
+    if (PrivateIpAddress === undefined) throw missingParameter(name);
     return newInterfaceAddress(claimableAddress(state, subnet, PrivateIpAddress, name), Primary ?? false, Description);
   });
   const twice = addresses.find((a, index) =>
@@ -126,6 +131,7 @@ export function givenAddresses(state: State, subnet: SubnetRow, wanted: readonly
   throw new ApiError(
     ASSUMPTIONS.codes.occupiedAddress,
     `The address ${twice.PrivateIpAddress} is given more than once.`,
+    `IP 地址 ${twice.PrivateIpAddress} 重复。`,
   );
 }
 
@@ -143,6 +149,5 @@ export function chosenAddresses(
     besides.map((address) => address.PrivateIpAddress),
   );
   if (free.length === count) return free.map((address) => newInterfaceAddress(address, false));
-  const message = `The subnet \`${subnet.SubnetId}\` has ${String(free.length)} free addresses, not ${String(count)}.`;
-  throw new ApiError("ResourceInsufficient.Subnet", message);
+  throw tooFewAddresses("ResourceInsufficient.Subnet", subnet.SubnetId, free.length, count);
 }

@@ -15,9 +15,12 @@ export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request,
   const VpcLimitSet = request.LimitTypes.map((LimitType) => {
     const LimitValue = Object.hasOwn(limits, LimitType) ? limits[LimitType] : undefined;
     if (LimitValue !== undefined) return { LimitType, LimitValue };
-    const served = Object.keys(limits).join(", ");
-    const message = `The limit type \`${LimitType}\` is not served by this emulator; it serves ${served}.`;
-    throw new ApiError(ASSUMPTIONS.codes.unknownLimitType, message);
+    const served = Object.keys(limits);
+    throw new ApiError(
+      ASSUMPTIONS.codes.unknownLimitType,
+      `The limit type \`${LimitType}\` is not served by this emulator; it serves ${served.join(", ")}.`,
+      `本模拟器不支持配额类型 \`${LimitType}\`，支持：${served.join("、")}。`,
+    );
   });
   return { response: { VpcLimitSet } };
 };

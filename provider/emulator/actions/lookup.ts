@@ -1,7 +1,7 @@
 import { type ResourceIdKind, newResourceId } from "../../core/ids";
-import { ApiError } from "../errors";
 import { checkId } from "../query";
 import { networkInterface } from "../interfaces";
+import { type Findable, notFound } from "../refusals";
 import { routeTable } from "../routing";
 import type { HavipRow, InstanceRow, NetworkInterfaceRow, RouteTableRow, State, SubnetRow, VpcRow } from "../state";
 
@@ -10,27 +10,27 @@ type Place = { region: string };
 
 export function findHavip(state: State, id: string, { region }: Place): HavipRow {
   checkId("havip", id, "HaVipId");
-  return found(state.havips.get(id), region, `The HAVIP \`${id}\``);
+  return found(state.havips.get(id), "havip", id, region);
 }
 
 export function findVpc(state: State, id: string, { region }: Place): VpcRow {
   checkId("vpc", id, "VpcId");
-  return found(state.vpcs.get(id), region, `The VPC \`${id}\``);
+  return found(state.vpcs.get(id), "vpc", id, region);
 }
 
-export function findSubnet(state: State, id: string, { region }: Place, code: string = NOT_FOUND): SubnetRow {
+export function findSubnet(state: State, id: string, { region }: Place, code?: string): SubnetRow {
   checkId("subnet", id, "SubnetId");
-  return found(state.subnets.get(id), region, `The subnet \`${id}\``, code);
+  return found(state.subnets.get(id), "subnet", id, region, code);
 }
 
 export function findRouteTable(state: State, id: string, { region }: Place): RouteTableRow {
   checkId("routeTable", id, "RouteTableId");
-  return found(routeTable(state, id), region, `The route table \`${id}\``);
+  return found(routeTable(state, id), "routeTable", id, region);
 }
 
 export function findInstance(state: State, id: string, { region }: Place): InstanceRow {
   checkId("instance", id, "InstanceId");
-  return found(state.instances.get(id), region, `The instance \`${id}\``);
+  return found(state.instances.get(id), "instance", id, region);
 }
 
 export function findNetworkInterface(
@@ -40,19 +40,18 @@ export function findNetworkInterface(
   parameter = "NetworkInterfaceId",
 ): NetworkInterfaceRow {
   checkId("networkInterface", id, parameter);
-  return found(networkInterface(state, id), region, `The network interface \`${id}\``);
+  return found(networkInterface(state, id), "networkInterface", id, region);
 }
-
-const NOT_FOUND = "ResourceNotFound";
 
 function found<Row extends { Region: string }>(
   row: Row | undefined,
+  kind: Findable,
+  id: string,
   region: string,
-  what: string,
-  code = NOT_FOUND,
+  code?: string,
 ): Row {
   if (row?.Region === region) return row;
-  throw new ApiError(code, `${what} does not exist in ${region}.`);
+  throw notFound(kind, id, region, code);
 }
 
 /** An id that nothing in the table has. */

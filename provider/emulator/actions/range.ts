@@ -3,6 +3,7 @@ import { MAX_ASSOCIATIONS } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { interfacesOf } from "../interfaces";
+import { missingParameter, tooManyEntries } from "../refusals";
 import type { HavipRow, NetworkInterfaceRow, State, SubnetRow } from "../state";
 import type { Context, Handler } from "./handler";
 import { findHavip, findInstance, findNetworkInterface } from "./lookup";
@@ -19,6 +20,7 @@ export const associateHaVipInstance: Handler<"AssociateHaVipInstance"> = (state,
       throw new ApiError(
         "InvalidParameterValue.DuplicatedHaVipAssociations",
         `\`${present.InstanceId}\` is already in the range of \`${havip.HaVipId}\`.`,
+        `\`${present.InstanceId}\` 已在 HAVIP \`${havip.HaVipId}\` 的漂移范围内。`,
       );
     }
     const added = newRange(state, havip.HaVipId, subnet, members, context);
@@ -35,6 +37,7 @@ export const disassociateHaVipInstance: Handler<"DisassociateHaVipInstance"> = (
       throw new ApiError(
         ASSUMPTIONS.codes.memberNotInRange,
         `\`${member.InstanceId}\` is not in the range of \`${havip.HaVipId}\`.`,
+        `\`${member.InstanceId}\` 不在 HAVIP \`${havip.HaVipId}\` 的漂移范围内。`,
       );
     });
     return { ...havip, HaVipAssociationSet: havip.HaVipAssociationSet.filter((member) => !removed.includes(member)) };
@@ -53,13 +56,20 @@ export function newRange(
   checkCount(members);
   const range = members.map((member) => {
     if (member.HaVipId !== undefined && member.HaVipId !== havipId) {
-      throw new ApiError("InvalidParameterValue.ParameterMismatch", "A new HAVIP's range names another `HaVipId`.");
+      throw new ApiError(
+        "InvalidParameterValue.ParameterMismatch",
+        "A new HAVIP's range names another `HaVipId`.",
+        "新建 HAVIP 的漂移范围中指定了其他 HAVIP 的 `HaVipId`。",
+      );
     }
     const InstanceType = typeOf(member);
     const candidates = candidatesOf(state, member.InstanceId, context);
     if (!candidates.some((candidate) => candidate.SubnetId === subnet.SubnetId)) {
-      const message = `\`${member.InstanceId}\` is not in the subnet \`${subnet.SubnetId}\` of the HAVIP.`;
-      throw new ApiError(ASSUMPTIONS.codes.memberOfAnotherSubnet, message);
+      throw new ApiError(
+        ASSUMPTIONS.codes.memberOfAnotherSubnet,
+        `\`${member.InstanceId}\` is not in the subnet \`${subnet.SubnetId}\` of the HAVIP.`,
+        `\`${member.InstanceId}\` 不在 HAVIP 所在的子网 \`${subnet.SubnetId}\` 中。`,
+      );
     }
     return { HaVipId: havipId, InstanceId: member.InstanceId, InstanceType };
   });
@@ -70,11 +80,14 @@ export function newRange(
 function candidatesOf(state: State, id: string, context: Context): NetworkInterfaceRow[] {
   if (!id.startsWith("eni-")) return interfacesOf(state, findInstance(state, id, context).InstanceId);
   const row = findNetworkInterface(state, id, context, "InstanceId");
-  const because = row.Primary ? "is a primary network interface" : row.Attachment ? undefined : "is not attached";
-  if (because === undefined) return [row];
+  if (!row.Primary && row.Attachment) return [row];
+  const [because, chinese] = row.Primary
+    ? ["is a primary network interface", "是主网卡"]
+    : ["is not attached", "未绑定实例"];
   throw new ApiError(
     ASSUMPTIONS.codes.unsuitableInterface,
     `\`${id}\` ${because}: a range takes secondary network interfaces that are attached to an instance.`,
+    `\`${id}\` ${chinese}：漂移范围只支持已绑定实例的辅助网卡。`,
   );
 }
 
@@ -84,28 +97,40 @@ function typeOf(member: HaVipAssociation): "CVM" | "ENI" {
   throw new ApiError(
     "InvalidParameterValue.ParameterMismatch",
     `\`${member.InstanceId}\` is of the \`InstanceType\` ${type}, not \`${member.InstanceType}\`.`,
+    `\`${member.InstanceId}\` 的 \`InstanceType\` 应为 ${type}，而不是 \`${member.InstanceType}\`。`,
   );
 }
 
 function checkRange(havipId: string, range: Required<HaVipAssociation>[]): Required<HaVipAssociation>[] {
   const twice = range.find(({ InstanceId }, index) => range.findIndex((m) => m.InstanceId === InstanceId) !== index);
   if (twice !== undefined) {
-    throw new ApiError("InvalidParameterValue.Duplicate", `\`${twice.InstanceId}\` is given more than once.`);
+    throw new ApiError(
+      "InvalidParameterValue.Duplicate",
+      `\`${twice.InstanceId}\` is given more than once.`,
+      `入参重复：\`${twice.InstanceId}\`。`,
+    );
   }
   if (new Set(range.map((member) => member.InstanceType)).size > 1) {
-    const message = `The range of \`${havipId}\` would hold instances and network interfaces; it holds one type only.`;
-    throw new ApiError(ASSUMPTIONS.codes.mixedRange, message);
+    throw new ApiError(
+      ASSUMPTIONS.codes.mixedRange,
+      `The range of \`${havipId}\` would hold instances and network interfaces; it holds one type only.`,
+      `HAVIP \`${havipId}\` 的漂移范围不能同时包含实例和弹性网卡，只支持一种类型。`,
+    );
   }
   if (range.length > ASSUMPTIONS.maxRangeMembers) {
     const most = String(ASSUMPTIONS.maxRangeMembers);
-    throw new ApiError("LimitExceeded", `The range of \`${havipId}\` would have more than ${most} members.`);
+    throw new ApiError(
+      "LimitExceeded",
+      `The range of \`${havipId}\` would have more than ${most} members.`,
+      `HAVIP \`${havipId}\` 的漂移范围不能超过 ${most} 个成员。`,
+    );
   }
   return range;
 }
 
 function checkCount(members: readonly HaVipAssociation[]): void {
   if (members.length <= MAX_ASSOCIATIONS) return;
-  throw new ApiError("LimitExceeded", `\`HaVipAssociationSet\` has more than ${String(MAX_ASSOCIATIONS)} entries.`);
+  throw tooManyEntries("LimitExceeded", "HaVipAssociationSet", MAX_ASSOCIATIONS);
 }
 
 /** The request's members, gathered by the HAVIP that each names. */
@@ -118,10 +143,7 @@ function byHavip(
   const groups = new Map<string, { havip: HavipRow; members: HaVipAssociation[] }>();
   members.forEach((member, index) => {
     const { HaVipId: id } = member;
-    if (id === undefined) {
-      const name = `HaVipAssociationSet.${String(index)}.HaVipId`;
-      throw new ApiError("MissingParameter", `The request is missing a required parameter \`${name}\`.`);
-    }
+    if (id === undefined) throw missingParameter(`HaVipAssociationSet.${String(index)}.HaVipId`);
     const group = groups.get(id) ?? { havip: findHavip(state, id, context), members: [] };
     group.members.push(member);
     groups.set(id, group);

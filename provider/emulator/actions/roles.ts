@@ -3,6 +3,7 @@ import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { ApiError } from "../errors";
 import { isRecord } from "../parameters";
+import { emptyParameter, outOfRange } from "../refusals";
 import { issue } from "../temporary";
 import type { Context, Handler } from "./handler";
 
@@ -13,7 +14,7 @@ export const assumeRole: Handler<"AssumeRole"> = (_state, request, context) => (
 
 /** The same for whoever has a token of an identity provider; the request is not signed. */
 export const assumeRoleWithWebIdentity: Handler<"AssumeRoleWithWebIdentity"> = (_state, request, context) => {
-  if (request.ProviderId === "") throw new ApiError(ASSUMPTIONS.codes.roleArn, "The `ProviderId` is empty.");
+  if (request.ProviderId === "") throw emptyParameter(ASSUMPTIONS.codes.roleArn, "ProviderId");
   checkWebIdentity(request.WebIdentityToken, context.now);
   return { response: session(request, context) };
 };
@@ -33,12 +34,14 @@ function session(
 ): { Credentials: ReturnType<typeof issue>; ExpiredTime: number; Expiration: string } {
   checkRole(RoleArn);
   if (!/^[\w+=,.@-]{2,128}$/.test(RoleSessionName)) {
-    const message = "The `RoleSessionName` is not made of 2 to 128 letters, digits and the characters = , . @ _ -.";
-    throw new ApiError(ASSUMPTIONS.codes.roleSessionName, message);
+    throw new ApiError(
+      ASSUMPTIONS.codes.roleSessionName,
+      "The `RoleSessionName` is not made of 2 to 128 letters, digits and the characters = , . @ _ -.",
+      "参数 `RoleSessionName` 的长度应为 2 至 128 个字符，只能包含字母、数字和 = , . @ _ -。",
+    );
   }
   if (DurationSeconds < 1 || DurationSeconds > MAX_SECONDS) {
-    const message = `The \`DurationSeconds\` ${String(DurationSeconds)} is not in the range 1 to ${String(MAX_SECONDS)}.`;
-    throw new ApiError(ASSUMPTIONS.codes.roleDuration, message);
+    throw outOfRange(ASSUMPTIONS.codes.roleDuration, "DurationSeconds", DurationSeconds, 1, MAX_SECONDS);
   }
   const ExpiredTime = Math.floor(now / 1000) + DurationSeconds;
   const Credentials = issue({ roleArn: RoleArn, sessionName: RoleSessionName }, ExpiredTime, random);
@@ -50,24 +53,36 @@ function checkRole(arn: string): void {
   const [, account] =
     /^qcs::cam::uin\/(\d+):(?:role|roleName)\/(?:tencentcloudServiceRole\/)?[\w+=,.@-]+$/.exec(arn) ?? [];
   if (account === undefined) {
-    const message = `The \`RoleArn\` \`${arn}\` is not of the form qcs::cam::uin/${EMULATOR_ACCOUNT}:roleName/<name>.`;
-    throw new ApiError(ASSUMPTIONS.codes.roleArn, message);
+    throw new ApiError(
+      ASSUMPTIONS.codes.roleArn,
+      `The \`RoleArn\` \`${arn}\` is not of the form qcs::cam::uin/${EMULATOR_ACCOUNT}:roleName/<name>.`,
+      `参数 \`RoleArn\` 的取值 \`${arn}\` 格式不正确，应为 qcs::cam::uin/${EMULATOR_ACCOUNT}:roleName/<name>。`,
+    );
   }
   if (account === EMULATOR_ACCOUNT) return;
-  const message = `The role \`${arn}\` does not exist: the emulator's account is ${EMULATOR_ACCOUNT}.`;
-  throw new ApiError("ResourceNotFound.RoleNotFound", message);
+  throw new ApiError(
+    "ResourceNotFound.RoleNotFound",
+    `The role \`${arn}\` does not exist: the emulator's account is ${EMULATOR_ACCOUNT}.`,
+    `角色 \`${arn}\` 不存在：模拟器的账号为 ${EMULATOR_ACCOUNT}。`,
+  );
 }
 
 /** Its form and its time are checked. Who signed it is not: the emulator knows no identity provider. */
 function checkWebIdentity(token: string, now: number): void {
-  const refuse = (because: string): never => {
-    throw new ApiError(ASSUMPTIONS.codes.webIdentity, `The \`WebIdentityToken\` ${because}.`);
+  const refuse = (english: string, chinese: string): never => {
+    throw new ApiError(
+      ASSUMPTIONS.codes.webIdentity,
+      `The \`WebIdentityToken\` ${english}.`,
+      `参数 \`WebIdentityToken\` ${chinese}。`,
+    );
   };
   const [, text] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token) ?? [];
-  if (text === undefined) return refuse("is not a JSON web token");
+  if (text === undefined) return refuse("is not a JSON web token", "不是 JSON Web Token");
   const expires = expiryOf(text);
-  if (expires === undefined) return refuse("has no time of expiry (`exp`)");
-  if (now >= expires * 1000) return refuse(`expired at ${isoTime(expires * 1000)}`);
+  if (expires === undefined) return refuse("has no time of expiry (`exp`)", "没有过期时间（`exp`）");
+  if (now < expires * 1000) return;
+  const time = isoTime(expires * 1000);
+  refuse(`expired at ${time}`, `已于 ${time} 过期`);
 }
 
 function expiryOf(text: string): number | undefined {

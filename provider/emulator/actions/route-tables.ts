@@ -1,6 +1,7 @@
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, is, isFlag, page, pagingInTexts, select } from "../query";
+import { missingParameter, quotaReached } from "../refusals";
 import { associatedSubnets, newRouteTable, routeTable, routeTables, shownRouteTable } from "../routing";
 import type { RouteTableRow } from "../state";
 import { VPC_TAG_CODES, newTags } from "../tagging";
@@ -34,8 +35,7 @@ export const createRouteTable: Handler<"CreateRouteTable"> = (state, request, co
   const vpc = findVpc(state, request.VpcId, context);
   const count = routeTables(state).filter((row) => row.VpcId === vpc.VpcId).length;
   if (count >= ASSUMPTIONS.routeTablesPerVpc) {
-    const most = String(ASSUMPTIONS.routeTablesPerVpc);
-    throw new ApiError("LimitExceeded", `The quota is reached: \`${vpc.VpcId}\` has ${most} of ${most} route tables.`);
+    throw quotaReached("LimitExceeded", vpc.VpcId, count, ASSUMPTIONS.routeTablesPerVpc, "routeTable");
   }
   const row: RouteTableRow = {
     ...newRouteTable({
@@ -62,12 +62,19 @@ export const modifyRouteTableAttribute: Handler<"ModifyRouteTableAttribute"> = (
 export const deleteRouteTable: Handler<"DeleteRouteTable"> = (state, request, context) => {
   const { RouteTableId: id, Main, VpcId } = findRouteTable(state, request.RouteTableId, context);
   if (Main) {
-    const message = `\`${id}\` is the default route table of \`${VpcId}\` and goes with it only.`;
-    throw new ApiError("UnsupportedOperation.DelDefaultRoute", message);
+    throw new ApiError(
+      "UnsupportedOperation.DelDefaultRoute",
+      `\`${id}\` is the default route table of \`${VpcId}\` and goes with it only.`,
+      `禁止删除默认路由表：\`${id}\` 是 \`${VpcId}\` 的默认路由表，只能随私有网络一起删除。`,
+    );
   }
   const [subnet] = associatedSubnets(state, id);
   if (subnet !== undefined) {
-    throw new ApiError("UnsupportedOperation.DelRouteWithSubnet", `\`${id}\` is used by the subnet \`${subnet}\`.`);
+    throw new ApiError(
+      "UnsupportedOperation.DelRouteWithSubnet",
+      `\`${id}\` is used by the subnet \`${subnet}\`.`,
+      `禁止删除已关联子网的路由表：\`${id}\` 已关联子网 \`${subnet}\`。`,
+    );
   }
   return { response: {}, changes: [{ table: "routeTables", id, row: null }] };
 };
@@ -75,13 +82,14 @@ export const deleteRouteTable: Handler<"DeleteRouteTable"> = (state, request, co
 /** A subnet uses exactly one route table; this says which. */
 export const replaceRouteTableAssociation: Handler<"ReplaceRouteTableAssociation"> = (state, request, context) => {
   const { RouteTableId, VpcId } = findRouteTable(state, request.RouteTableId, context);
-  if (request.SubnetId === undefined) {
-    throw new ApiError("MissingParameter", "The request is missing a required parameter `SubnetId`.");
-  }
+  if (request.SubnetId === undefined) throw missingParameter("SubnetId");
   const subnet = findSubnet(state, request.SubnetId, context);
   if (subnet.VpcId !== VpcId) {
-    const message = `\`${subnet.SubnetId}\` is in \`${subnet.VpcId}\`, but \`${RouteTableId}\` is in \`${VpcId}\`.`;
-    throw new ApiError("UnsupportedOperation.VpcMismatch", message);
+    throw new ApiError(
+      "UnsupportedOperation.VpcMismatch",
+      `\`${subnet.SubnetId}\` is in \`${subnet.VpcId}\`, but \`${RouteTableId}\` is in \`${VpcId}\`.`,
+      `资源不属于同一个 VPC：子网 \`${subnet.SubnetId}\` 属于 \`${subnet.VpcId}\`，路由表 \`${RouteTableId}\` 属于 \`${VpcId}\`。`,
+    );
   }
   return { response: {}, changes: [{ table: "subnets", id: subnet.SubnetId, row: { ...subnet, RouteTableId } }] };
 };

@@ -4,6 +4,7 @@ import { isoTime } from "../clock";
 import { ApiError } from "../errors";
 import { networkInterface } from "../interfaces";
 import { checkAddress, freeAddresses, occupants, rangeOf } from "../network";
+import { missingParameter, notFound, occupied, outOfRange, tooFewAddresses } from "../refusals";
 import type { InstanceRow, State, SubnetRow } from "../state";
 import { CVM_TAG_CODES, newTags } from "../tagging";
 import { withToken } from "./client-token";
@@ -13,13 +14,10 @@ import { unusedId } from "./lookup";
 /** Instances of one subnet, each with a primary network interface. They run at once. */
 export const runInstances: Handler<"RunInstances"> = withToken("RunInstances", (state, request, context) => {
   const { Placement, VirtualPrivateCloud: network, ImageId, InstanceCount: count = 1 } = request;
-  if (Placement === undefined) throw missing("Placement");
-  if (ImageId === undefined) throw missing("ImageId");
-  if (network === undefined) throw missing("VirtualPrivateCloud");
-  if (count < 1 || count > 500) {
-    const message = `The \`InstanceCount\` ${String(count)} is not in the range 1 to 500.`;
-    throw new ApiError("InvalidParameterValue.Range", message);
-  }
+  if (Placement === undefined) throw missingParameter("Placement");
+  if (ImageId === undefined) throw missingParameter("ImageId");
+  if (network === undefined) throw missingParameter("VirtualPrivateCloud");
+  if (count < 1 || count > 500) throw outOfRange("InvalidParameterValue.Range", "InstanceCount", count, 1, 500);
   const subnet = subnetOf(state, network, Placement.Zone, context);
   const addresses = addressesIn(state, subnet, network.PrivateIpAddresses, count);
   const Tags = newTags(
@@ -64,10 +62,6 @@ export const runInstances: Handler<"RunInstances"> = withToken("RunInstances", (
   return { response: { InstanceIdSet }, changes: rows.map((row) => ({ table: "instances", id: row.InstanceId, row })) };
 });
 
-function missing(parameter: string): ApiError {
-  return new ApiError("MissingParameter", `The request is missing a required parameter \`${parameter}\`.`);
-}
-
 function subnetOf(
   state: State,
   { VpcId, SubnetId }: NonNullable<Request<"RunInstances">["VirtualPrivateCloud"]>,
@@ -75,37 +69,50 @@ function subnetOf(
   { region }: Context,
 ): SubnetRow {
   if (state.vpcs.get(VpcId)?.Region !== region) {
-    throw new ApiError("InvalidParameterValue.VpcIdNotExist", `The VPC \`${VpcId}\` does not exist in ${region}.`);
+    throw notFound("vpc", VpcId, region, "InvalidParameterValue.VpcIdNotExist");
   }
   const subnet = state.subnets.get(SubnetId);
   if (subnet?.VpcId !== VpcId) {
-    throw new ApiError("InvalidParameterValue.SubnetNotExist", `The subnet \`${SubnetId}\` is not in \`${VpcId}\`.`);
+    throw new ApiError(
+      "InvalidParameterValue.SubnetNotExist",
+      `The subnet \`${SubnetId}\` is not in \`${VpcId}\`.`,
+      `\`${VpcId}\` 下不存在子网 \`${SubnetId}\`，请重新指定。`,
+    );
   }
   if (subnet.Zone === zone) return subnet;
-  const message = `The subnet \`${SubnetId}\` is in the zone ${subnet.Zone}, not in ${zone}.`;
-  throw new ApiError("InvalidParameterValue.VpcIdZoneIdNotMatch", message);
+  throw new ApiError(
+    "InvalidParameterValue.VpcIdZoneIdNotMatch",
+    `The subnet \`${SubnetId}\` is in the zone ${subnet.Zone}, not in ${zone}.`,
+    `子网 \`${SubnetId}\` 位于可用区 ${subnet.Zone}，而不是 ${zone}。`,
+  );
 }
 
 function addressesIn(state: State, subnet: SubnetRow, given: readonly string[] | undefined, count: number): string[] {
   if (given === undefined) {
     const free = freeAddresses(state, subnet, count);
     if (free.length === count) return free;
-    const message = `The subnet \`${subnet.SubnetId}\` has ${String(free.length)} free addresses, not ${String(count)}.`;
-    throw new ApiError(ASSUMPTIONS.codes.noAddressForInstance, message);
+    throw tooFewAddresses(ASSUMPTIONS.codes.noAddressForInstance, subnet.SubnetId, free.length, count);
   }
   if (given.length !== count || new Set(given).size !== count) {
-    const message = "`PrivateIpAddresses` does not have as many different addresses as there shall be instances.";
-    throw new ApiError("InvalidParameterCombination", message);
+    throw new ApiError(
+      "InvalidParameterCombination",
+      "`PrivateIpAddresses` does not have as many different addresses as there shall be instances.",
+      "参数 `PrivateIpAddresses` 中不重复的 IP 个数与实例数量不一致。",
+    );
   }
   const range = rangeOf(subnet);
   const taken = occupants(state, subnet.SubnetId);
   return given.map((text) => {
     const address = checkAddress("PrivateIpAddresses", text);
     if (!range.contains(address) || range.reservedAs(address) !== undefined) {
-      throw new ApiError("VpcAddrNotInSubNet", `${address} is not an address of \`${subnet.SubnetId}\` to give away.`);
+      throw new ApiError(
+        "VpcAddrNotInSubNet",
+        `${address} is not an address of \`${subnet.SubnetId}\` to give away.`,
+        `${address} 不是子网 \`${subnet.SubnetId}\` 内可分配的 IP。`,
+      );
     }
     const occupant = taken.get(address);
     if (occupant === undefined) return address;
-    throw new ApiError("VpcIpIsUsed", `The address ${address} is already used by ${occupant}.`);
+    throw occupied("VpcIpIsUsed", address, occupant);
   });
 }

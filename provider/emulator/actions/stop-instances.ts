@@ -3,6 +3,7 @@ import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { checkId } from "../query";
+import { missingParameter, notFound, tooManyEntries } from "../refusals";
 import type { AddressRow, Change, HavipRow, InstanceRow, NetworkInterfaceRow, State } from "../state";
 import type { Context, Handler } from "./handler";
 
@@ -22,7 +23,10 @@ function change(
 ): { response: Record<string, never>; changes: Change[] } {
   const rows = findAll(state, ids, context);
   const already = rows.find((row) => row.InstanceState === InstanceState);
-  if (already !== undefined) throw new ApiError(code, `\`${already.InstanceId}\` is ${InstanceState} already.`);
+  if (already !== undefined) {
+    const id = already.InstanceId;
+    throw new ApiError(code, `\`${id}\` is ${InstanceState} already.`, `实例 \`${id}\` 已处于 ${InstanceState} 状态。`);
+  }
   return {
     response: {},
     changes: rows.map((row) => ({ table: "instances", id: row.InstanceId, row: { ...row, InstanceState } })),
@@ -73,20 +77,23 @@ function checkQuiet(interfaces: readonly NetworkInterfaceRow[], eips: readonly A
   const busy =
     interfaces.find((row) => row.State !== "AVAILABLE")?.NetworkInterfaceId ??
     eips.find((row) => row.AddressStatus !== "BIND")?.AddressId;
-  if (busy !== undefined) throw new ApiError("MutexOperation.TaskRunning", `A task on \`${busy}\` is running.`);
+  if (busy === undefined) return;
+  throw new ApiError(
+    "MutexOperation.TaskRunning",
+    `A task on \`${busy}\` is running.`,
+    `\`${busy}\` 上有任务正在执行。`,
+  );
 }
 
 function findAll(state: State, ids: readonly string[], { region }: Context): InstanceRow[] {
-  if (ids.length === 0) {
-    throw new ApiError("MissingParameter", "The request is missing a required parameter `InstanceIds`.");
-  }
+  if (ids.length === 0) throw missingParameter("InstanceIds");
   if (ids.length > ASSUMPTIONS.maxIds) {
-    throw new ApiError("InvalidParameterValue.LimitExceeded", "`InstanceIds` has more than 100 entries.");
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "InstanceIds", ASSUMPTIONS.maxIds);
   }
   return [...new Set(ids)].map((id) => {
     checkId("instance", id, "InstanceIds", "InvalidInstanceId.Malformed");
     const row = state.instances.get(id);
     if (row?.Region === region) return row;
-    throw new ApiError("InvalidInstanceId.NotFound", `The instance \`${id}\` does not exist in ${region}.`);
+    throw notFound("instance", id, region, "InvalidInstanceId.NotFound");
   });
 }

@@ -1,9 +1,10 @@
 import type { Subnet } from "../../api/actions";
-import { type Cidr, parseCidr } from "../../core/addresses";
+import type { Cidr } from "../../core/addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
-import { addressCounts, occupants, rangeOf } from "../network";
+import { addressCounts, checkCidr, occupants, rangeOf } from "../network";
 import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
+import { quotaReached } from "../refusals";
 import { mainRouteTableId } from "../routing";
 import { newSubnet } from "../seed";
 import type { State, SubnetRow, VpcRow } from "../state";
@@ -48,12 +49,14 @@ export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) =
   const siblings = [...state.subnets.values()].filter((row) => row.VpcId === vpc.VpcId);
   const cidr = checkRange(request.CidrBlock, vpc, siblings);
   if (!request.Zone.startsWith(`${context.region}-`)) {
-    const message = `The \`Zone\` \`${request.Zone}\` is not a zone of ${context.region}.`;
-    throw new ApiError("InvalidParameterValue.ZoneConflict", message);
+    throw new ApiError(
+      "InvalidParameterValue.ZoneConflict",
+      `The \`Zone\` \`${request.Zone}\` is not a zone of ${context.region}.`,
+      `参数 \`Zone\` 的取值 \`${request.Zone}\` 不是地域 ${context.region} 的可用区。`,
+    );
   }
   if (siblings.length >= ASSUMPTIONS.subnetsPerVpc) {
-    const most = String(ASSUMPTIONS.subnetsPerVpc);
-    throw new ApiError("LimitExceeded", `The quota is reached: \`${vpc.VpcId}\` has ${most} of ${most} subnets.`);
+    throw quotaReached("LimitExceeded", vpc.VpcId, siblings.length, ASSUMPTIONS.subnetsPerVpc, "subnet");
   }
   const row: SubnetRow = {
     ...newSubnet({
@@ -73,23 +76,29 @@ export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) =
 };
 
 function checkRange(text: string, vpc: VpcRow, siblings: readonly SubnetRow[]): Cidr {
-  const parsed = parseCidr(text);
-  if (!parsed.ok) {
-    throw new ApiError("InvalidParameterValue.Malformed", `The \`CidrBlock\` \`${text}\` ${parsed.reason}.`);
-  }
-  const { cidr } = parsed;
+  const cidr = checkCidr("CidrBlock", text);
   if (cidr.prefixLength < 16 || cidr.prefixLength > 28) {
-    throw new ApiError("InvalidParameterValue.Range", `The \`CidrBlock\` ${text} is not between a /16 and a /28.`);
+    throw new ApiError(
+      "InvalidParameterValue.Range",
+      `The \`CidrBlock\` ${text} is not between a /16 and a /28.`,
+      `参数 \`CidrBlock\` 的取值 ${text} 不在 /16 至 /28 之间。`,
+    );
   }
   if (!rangeOf(vpc).containsRange(cidr)) {
-    const message = `The \`CidrBlock\` ${text} is not inside ${vpc.CidrBlock} of \`${vpc.VpcId}\`.`;
-    throw new ApiError("InvalidParameterValue.SubnetRange", message);
+    throw new ApiError(
+      "InvalidParameterValue.SubnetRange",
+      `The \`CidrBlock\` ${text} is not inside ${vpc.CidrBlock} of \`${vpc.VpcId}\`.`,
+      `参数 \`CidrBlock\` 的取值 ${text} 不在 \`${vpc.VpcId}\` 的网段 ${vpc.CidrBlock} 内。`,
+    );
   }
   const clash = siblings.find((sibling) => rangeOf(sibling).overlaps(cidr));
   if (clash === undefined) return cidr;
   const code = clash.CidrBlock === cidr.text ? "SubnetConflict" : "SubnetOverlap";
-  const message = `The \`CidrBlock\` ${text} overlaps ${clash.CidrBlock} of \`${clash.SubnetId}\`.`;
-  throw new ApiError(`InvalidParameterValue.${code}`, message);
+  throw new ApiError(
+    `InvalidParameterValue.${code}`,
+    `The \`CidrBlock\` ${text} overlaps ${clash.CidrBlock} of \`${clash.SubnetId}\`.`,
+    `参数 \`CidrBlock\` 的取值 ${text} 与子网 \`${clash.SubnetId}\` 的网段 ${clash.CidrBlock} 重叠。`,
+  );
 }
 
 export const modifySubnetAttribute: Handler<"ModifySubnetAttribute"> = (state, request, context) => {
@@ -112,6 +121,7 @@ export const deleteSubnet: Handler<"DeleteSubnet"> = (state, request, context) =
     throw new ApiError(
       "ResourceInUse",
       `\`${subnet.SubnetId}\` is not empty: \`${owner}\` has its address ${address}.`,
+      `子网 \`${subnet.SubnetId}\` 不为空：IP ${address} 被 \`${owner}\` 占用。`,
     );
   }
   return { response: {}, changes: [{ table: "subnets", id: subnet.SubnetId, row: null }] };

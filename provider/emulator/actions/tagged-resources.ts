@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ResourceTagRow } from "../../api/actions";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
+import { tooManyEntries } from "../refusals";
 import { type TaggedResource, nameOf, taggedResources } from "../tagged";
 import type { Handler } from "./handler";
 
@@ -12,6 +13,7 @@ export const getResources: Handler<"GetResources"> = (state, request) => {
     throw new ApiError(
       ASSUMPTIONS.codes.tagPaging,
       "`MaxResults` is not in the range 1 to 200, or the `PaginationToken` is none.",
+      "参数 `MaxResults` 不在 1 至 200 的范围内，或 `PaginationToken` 参数非法。",
     );
   }
   const named = (resource: TaggedResource): boolean =>
@@ -39,8 +41,11 @@ export const getResources: Handler<"GetResources"> = (state, request) => {
 function fullName(name: string): string {
   const [, service, region, prefix, id] = /^qcs::([a-z]+):([a-z0-9-]+):uin\/\d*:([a-z]+)\/(.+)$/.exec(name) ?? [];
   if (!service || !region || !prefix || !id) {
-    const message = `The resource \`${name}\` is not of the form qcs::<service>:<region>:uin/:<type>/<id>.`;
-    throw new ApiError("InvalidParameterValue.ResourceDescriptionError", message);
+    throw new ApiError(
+      "InvalidParameterValue.ResourceDescriptionError",
+      `The resource \`${name}\` is not of the form qcs::<service>:<region>:uin/:<type>/<id>.`,
+      `资源描述 \`${name}\` 格式不正确，应为 qcs::<service>:<region>:uin/:<type>/<id>。`,
+    );
   }
   return nameOf({ service, region, prefix, id });
 }
@@ -61,7 +66,7 @@ function valueOf(resource: TaggedResource, name: string): unknown {
 export const describeResourceTagsByResourceIds: Handler<"DescribeResourceTagsByResourceIds"> = (state, request) => {
   const { ResourceRegion, ServiceType, ResourcePrefix, ResourceIds } = request;
   if (ResourceIds.length > 50) {
-    throw new ApiError("InvalidParameterValue.ResourceIdInvalid", "`ResourceIds` has more than 50 entries.");
+    throw tooManyEntries("InvalidParameterValue.ResourceIdInvalid", "ResourceIds", 50);
   }
   const found = taggedResources(state).filter(
     (one) =>

@@ -1,6 +1,6 @@
 import { addressByIp, UNBOUND } from "../addresses";
 import { ASSUMPTIONS } from "../assumptions";
-import { ApiError } from "../errors";
+import { notFound } from "../refusals";
 import type {
   AddressRow,
   AddressTaskRow,
@@ -21,7 +21,7 @@ export const describeVpcTaskResult: Handler<"DescribeVpcTaskResult"> = (state, r
   if (result?.Region === region) {
     return { response: { Status: result.Status, Output: result.Status, Result: [] } };
   }
-  throw new ApiError("ResourceNotFound", `The task \`${request.TaskId}\` does not exist in ${region}.`);
+  throw notFound("task", request.TaskId, region);
 };
 
 export function beginTask(havip: HavipRow, Effect: TaskRow["Effect"], context: Context): Change {

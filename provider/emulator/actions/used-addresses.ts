@@ -1,6 +1,7 @@
 import { ApiError } from "../errors";
 import { type UsedAddress, checkAddress, rangeOf, usedAddresses } from "../network";
 import { type Selection, VPC_CODES, is, page, select } from "../query";
+import { tooManyEntries } from "../refusals";
 import type { Handler } from "./handler";
 import { findSubnet, findVpc } from "./lookup";
 
@@ -10,15 +11,22 @@ export const describeUsedIpAddress: Handler<"DescribeUsedIpAddress"> = (state, r
   const vpc = findVpc(state, request.VpcId, context);
   const subnet = SubnetId === undefined ? undefined : findSubnet(state, SubnetId, context);
   if (subnet !== undefined && subnet.VpcId !== vpc.VpcId) {
-    const message = `\`${subnet.SubnetId}\` is in \`${subnet.VpcId}\`, not in \`${vpc.VpcId}\`.`;
-    throw new ApiError("InvalidParameterValue.ParameterMismatch", message);
+    throw new ApiError(
+      "InvalidParameterValue.ParameterMismatch",
+      `\`${subnet.SubnetId}\` is in \`${subnet.VpcId}\`, not in \`${vpc.VpcId}\`.`,
+      `子网 \`${subnet.SubnetId}\` 属于 \`${subnet.VpcId}\`，不属于 \`${vpc.VpcId}\`。`,
+    );
   }
   const outside = (IpAddresses ?? [])
     .map((text) => checkAddress("IpAddresses", text))
     .find((address) => !rangeOf(subnet ?? vpc).contains(address));
   if (outside !== undefined) {
-    const message = `The address ${outside} is not in ${(subnet ?? vpc).CidrBlock}.`;
-    throw new ApiError("InvalidParameterValue.ParameterMismatch", message);
+    const range = (subnet ?? vpc).CidrBlock;
+    throw new ApiError(
+      "InvalidParameterValue.ParameterMismatch",
+      `The address ${outside} is not in ${range}.`,
+      `IP 地址 ${outside} 不在网段 ${range} 内。`,
+    );
   }
   const all = usedAddresses(state).filter(
     (row) => row.VpcId === vpc.VpcId && (subnet === undefined || row.SubnetId === subnet.SubnetId),
@@ -40,7 +48,7 @@ const SELECTION: Selection<UsedAddress> = {
 export const describeVpcPrivateIpAddresses: Handler<"DescribeVpcPrivateIpAddresses"> = (state, request, context) => {
   const vpc = findVpc(state, request.VpcId, context);
   if (request.PrivateIpAddresses.length > 100) {
-    throw new ApiError("InvalidParameterValue.LimitExceeded", "`PrivateIpAddresses` has more than 100 entries.");
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", 100);
   }
   const wanted = request.PrivateIpAddresses.map((text) => checkAddress("PrivateIpAddresses", text));
   const used = usedAddresses(state).filter((row) => row.VpcId === vpc.VpcId && wanted.includes(row.IpAddress));

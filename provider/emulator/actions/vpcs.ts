@@ -3,7 +3,8 @@ import { parseCidr } from "../../core/addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
-import { checkAddress } from "../network";
+import { checkAddress, checkCidr } from "../network";
+import { emptyParameter, tooManyEntries } from "../refusals";
 import { mainRouteTableId } from "../routing";
 import { newVpc } from "../seed";
 import type { VpcRow } from "../state";
@@ -35,23 +36,22 @@ const SELECTION: Selection<VpcRow> = {
 /** A private network, from /12 (/16 in 192.168.0.0) to /28. */
 export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
   checkNetworkName("VpcName", request.VpcName);
-  const range = parseCidr(request.CidrBlock);
-  if (!range.ok) {
-    throw new ApiError(
-      "InvalidParameterValue.Malformed",
-      `The \`CidrBlock\` \`${request.CidrBlock}\` ${range.reason}.`,
-    );
-  }
-  const { cidr } = range;
+  const cidr = checkCidr("CidrBlock", request.CidrBlock);
   if (!PRIVATE_RANGES.some((allowed) => allowed.containsRange(cidr)) || cidr.prefixLength > 28) {
+    const allowed = PRIVATE_RANGES.map((range) => range.text);
     throw new ApiError(
       "InvalidParameterValue.Range",
-      `The \`CidrBlock\` ${cidr.text} is not inside ${PRIVATE_RANGES.map((r) => r.text).join(", ")} or is smaller than a /28.`,
+      `The \`CidrBlock\` ${cidr.text} is not inside ${allowed.join(", ")} or is smaller than a /28.`,
+      `参数 \`CidrBlock\` 的取值 ${cidr.text} 不在 ${allowed.join("、")} 内，或小于 /28。`,
     );
   }
   if (inRegion(state.vpcs, context).length >= ASSUMPTIONS.vpcsPerRegion) {
     const most = String(ASSUMPTIONS.vpcsPerRegion);
-    throw new ApiError("LimitExceeded", `The quota is reached: ${context.region} has ${most} of ${most} VPCs.`);
+    throw new ApiError(
+      "LimitExceeded",
+      `The quota is reached: ${context.region} has ${most} of ${most} VPCs.`,
+      `超过配额限制：地域 ${context.region} 的私有网络数量已达 ${most}，上限为 ${most}。`,
+    );
   }
   const row: VpcRow = {
     ...newVpc({
@@ -83,7 +83,7 @@ function settings(request: {
   const { DnsServers, DomainName } = request;
   const EnableMulticast = flag("EnableMulticast", request.EnableMulticast);
   if (DnsServers !== undefined && DnsServers.length > 4) {
-    throw new ApiError("InvalidParameterValue.LimitExceeded", "`DnsServers` has more than 4 entries.");
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "DnsServers", 4);
   }
   for (const server of DnsServers ?? []) checkAddress("DnsServers", server);
   return {
@@ -98,7 +98,11 @@ export function flag(parameter: string, text: string | undefined): boolean | und
   if (text === undefined) return undefined;
   const value = text.toLowerCase();
   if (value === "true" || value === "false") return value === "true";
-  throw new ApiError("InvalidParameterValue", `The \`${parameter}\` \`${text}\` is neither true nor false.`);
+  throw new ApiError(
+    "InvalidParameterValue",
+    `The \`${parameter}\` \`${text}\` is neither true nor false.`,
+    `参数 \`${parameter}\` 的取值 \`${text}\` 错误，只支持 true 或 false。`,
+  );
 }
 
 /** The ranges of a VPC, from /12 (the first two, and /16 the third) to /28. */
@@ -109,9 +113,13 @@ const PRIVATE_RANGES = ["10.0.0.0/12", "172.16.0.0/12", "192.168.0.0/16"].flatMa
 
 /** Names of VPCs and subnets have at most 60 bytes. (That of a HAVIP has 60 characters.) */
 export function checkNetworkName(parameter: string, name: string): void {
-  if (name === "") throw new ApiError("InvalidParameterValue", `The \`${parameter}\` is empty.`);
+  if (name === "") throw emptyParameter("InvalidParameterValue", parameter);
   if (Buffer.byteLength(name) <= 60) return;
-  throw new ApiError("InvalidParameterValue.TooLong", `The \`${parameter}\` has more than 60 bytes.`);
+  throw new ApiError(
+    "InvalidParameterValue.TooLong",
+    `The \`${parameter}\` has more than 60 bytes.`,
+    `参数 \`${parameter}\` 的长度不能超过 60 个字节。`,
+  );
 }
 
 /** Refused while a subnet, or a route table besides the default one, is left. */
@@ -119,11 +127,19 @@ export const deleteVpc: Handler<"DeleteVpc"> = (state, request, context) => {
   const vpc = findVpc(state, request.VpcId, context);
   const subnet = [...state.subnets.values()].find((row) => row.VpcId === vpc.VpcId);
   if (subnet !== undefined) {
-    throw new ApiError("ResourceInUse", `\`${vpc.VpcId}\` still has the subnet \`${subnet.SubnetId}\`.`);
+    throw new ApiError(
+      "ResourceInUse",
+      `\`${vpc.VpcId}\` still has the subnet \`${subnet.SubnetId}\`.`,
+      `私有网络 \`${vpc.VpcId}\` 下仍有子网 \`${subnet.SubnetId}\`。`,
+    );
   }
   const table = [...state.routeTables.values()].find((row) => row.VpcId === vpc.VpcId && !row.Main);
   if (table !== undefined) {
-    throw new ApiError("ResourceInUse", `\`${vpc.VpcId}\` still has the route table \`${table.RouteTableId}\`.`);
+    throw new ApiError(
+      "ResourceInUse",
+      `\`${vpc.VpcId}\` still has the route table \`${table.RouteTableId}\`.`,
+      `私有网络 \`${vpc.VpcId}\` 下仍有路由表 \`${table.RouteTableId}\`。`,
+    );
   }
   return {
     response: {},
