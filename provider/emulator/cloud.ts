@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
 import type { Settings } from "./actions/handler";
 import { SERVED } from "./actions/table";
 import { dueTasks } from "./actions/tasks";
@@ -8,14 +7,16 @@ import { type Behaviour, changedBehaviour } from "./behaviour";
 import { type CallRecord, CallLog } from "./calls";
 import { type Claim, announce, release } from "./claims";
 import { Delays } from "./delays";
+import { describedError } from "./descriptions";
 import { dispatch, readParameters } from "./dispatch";
 import type { EmulatorClock } from "./emulator-clock";
-import { ApiError, type Language } from "./errors";
+import { ApiError, type Language, languageOf } from "./errors";
 import type { Fault } from "./fault-rules";
 import { Faults } from "./faults";
 import { Lag } from "./lag";
 import type { Nuisance } from "./nuisance";
 import { CallCounter } from "./rate-limits";
+import { emulatorFailed } from "./refusals";
 import { type Site, checkSite } from "./site";
 import { Snapshots } from "./snapshots";
 import type { Change, Tables } from "./state";
@@ -66,6 +67,7 @@ export class Cloud {
   /** Answers one call of the API: authenticate, read the parameters, dispatch, commit. */
   async call(request: HttpRequest): Promise<Answer> {
     const began = performance.now();
+    const language = languageOf(request.headers["x-tc-language"]);
     const record: CallRecord = {
       action: String(request.headers["x-tc-action"] ?? "").slice(0, 100),
       service: "",
@@ -78,12 +80,12 @@ export class Cloud {
       durationMs: 0,
     };
     try {
-      return { requestId: record.requestId, ...(await this.answer(request, record)) };
+      return { requestId: record.requestId, ...(await this.answer(request, record, language)) };
     } catch (error) {
-      const refusal = error instanceof ApiError ? error : internal(error);
+      const refusal = error instanceof ApiError ? error : emulatorFailed(error);
       record.code = refusal.code;
-      const Message = refusal.in(languageOf(request.headers));
-      return { requestId: record.requestId, response: { Error: { Code: refusal.code, Message } } };
+      const Error = { Code: refusal.code, Message: refusal.in(language) };
+      return { requestId: record.requestId, response: { Error } };
     } finally {
       record.durationMs = performance.now() - began;
       this.log.add(record);
@@ -91,7 +93,11 @@ export class Cloud {
     }
   }
 
-  private async answer(request: HttpRequest, record: CallRecord): Promise<Omit<Answer, "requestId">> {
+  private async answer(
+    request: HttpRequest,
+    record: CallRecord,
+    language: Language,
+  ): Promise<Omit<Answer, "requestId">> {
     const call = authenticate(request, record.at);
     record.service = SERVED[call.action].service;
     record.region = call.region;
@@ -99,12 +105,12 @@ export class Cloud {
     record.parameters = readParameters(call.body);
     const before = await this.meet(call, "before", record);
     if (before !== undefined) return { response: {}, fault: before };
-    const response = this.perform(call, record);
+    const response = this.perform(call, record, language);
     const after = await this.meet(call, "after-commit", record);
     return after === undefined ? { response } : { response, fault: after };
   }
 
-  private perform(call: AuthenticCall, record: CallRecord): object {
+  private perform(call: AuthenticCall, record: CallRecord, language: Language): object {
     const { site, settings, random, nuisance } = this.options;
     checkSite(site, call.action, record.parameters);
     this.settle();
@@ -113,6 +119,7 @@ export class Cloud {
     const context = {
       now: this.clock.now(),
       requestId: record.requestId,
+      language,
       random,
       settings: { ...settings, taskDelayMs: this.present.tasks.delayMs },
     };
@@ -124,12 +131,12 @@ export class Cloud {
 
   /** The fault of this phase that the call's answer is to show. Errors are thrown, and delays waited for, here. */
   private async meet(call: AuthenticCall, phase: Fault["phase"], record: CallRecord): Promise<Fault | undefined> {
-    const ruled = this.faults.strike(call.action, phase, record.parameters);
-    const fault = ruled ?? this.options.nuisance?.strike(call.action, phase);
+    const fault = this.faults.strike(call.action, phase, record.parameters) ?? this.options.nuisance?.strike(phase);
+    if (fault instanceof ApiError) throw fault;
     if (fault === undefined) return undefined;
     switch (fault.kind) {
       case "error":
-        throw new ApiError(fault.code ?? "InternalError", fault.message ?? "An internal error has occurred.");
+        throw describedError(fault.code ?? "InternalError", fault.message);
       case "slow":
         await this.delays.wait(fault.delayMs);
         return undefined;
@@ -237,14 +244,3 @@ const RECORDED_AS = {
   truncate: "TruncatedAnswer",
   garbage: "GarbageAnswer",
 } as const;
-
-/** A fault of the emulator itself, or of its disk. */
-function internal(error: unknown): ApiError {
-  const cause = error instanceof Error ? error.message : String(error);
-  return new ApiError("InternalError", `The emulator failed: ${cause}`, `模拟器出错：${cause}`);
-}
-
-/** English unless asked otherwise: what the cloud takes when nobody says is not documented. */
-function languageOf(headers: IncomingHttpHeaders): Language {
-  return headers["x-tc-language"] === "zh-CN" ? "zh-CN" : "en-US";
-}

@@ -18,7 +18,10 @@ export interface Occasion {
 
 /** What shall go wrong. */
 export type Effect =
-  /** An error answer of the API; InternalError unless given. */
+  /**
+   * An error answer of the API; InternalError unless given. Without a message it says what the vendor says of the code, in
+   * the language that the call asks for; a message is said as it is.
+   */
   | { kind: "error"; code?: string; message?: string }
   /** A page of a gateway instead of an answer of the API; 502 unless given. */
   | { kind: "http"; httpStatus?: number }

@@ -1,5 +1,7 @@
 import type { ActionName } from "../api/actions";
 import { SERVED } from "./actions/table";
+import { describedError } from "./descriptions";
+import type { ApiError } from "./errors";
 import type { Fault } from "./fault-rules";
 import { isRecord } from "./parameters";
 import { tooMany } from "./rate-limits";
@@ -21,13 +23,10 @@ export class Nuisance {
   }
 
   /** Throttles and internal errors, of which some come when the work was done. */
-  strike(action: ActionName, phase: Fault["phase"]): Fault | undefined {
+  strike(phase: Fault["phase"]): ApiError | undefined {
     const drawn = this.random();
-    if (phase === "after-commit") return drawn < 0.01 ? { action, phase, kind: "error", message: INTERNAL } : undefined;
-    if (drawn < 0.03) {
-      return { action, phase, kind: "error", code: "RequestLimitExceeded", message: tooMany(21, 20).message };
-    }
-    return drawn < 0.05 ? { action, phase, kind: "error", message: INTERNAL } : undefined;
+    if (phase === "before" && drawn < 0.03) return tooMany(21, 20);
+    return drawn < (phase === "before" ? 0.05 : 0.01) ? describedError("InternalError") : undefined;
   }
 
   /** A small default page, for clients that take the first page for all there is. */
@@ -51,7 +50,6 @@ export class Nuisance {
   }
 }
 
-const INTERNAL = "An internal error has occurred.";
 const SMALL_PAGE = 5;
 const UNKNOWN_FIELD = "FieldOfTheFuture";
 

@@ -1,4 +1,5 @@
 import type { ActionName, Request, Response } from "../../api/actions";
+import type { Language } from "../errors";
 import type { Change, State } from "../state";
 import type { RoleSession } from "../temporary";
 
@@ -9,6 +10,8 @@ export interface Context {
   now: number;
   /** Also the id of the task that an asynchronous action begins. */
   requestId: string;
+  /** Of the messages that are part of an answer; a refusal that is thrown has both. */
+  language: Language;
   /** A number in [0, 1). */
   random: () => number;
   settings: Settings;

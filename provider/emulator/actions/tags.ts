@@ -2,10 +2,11 @@ import type { FailedResource, Tag } from "../../api/actions";
 import { MAX_TAGS_PER_CALL } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
+import { neitherGiven, tooManyEntries } from "../refusals";
 import type { Change, State } from "../state";
 import { type TaggedResource, taggedResource } from "../tagged";
 import { TAG_API_CODES, checkTagCount, checkTags } from "../tagging";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 
 /** Sets some tags of one resource and removes others, in one step. */
 export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request) => {
@@ -15,8 +16,11 @@ export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request
   checkTags(replaced, TAG_API_CODES);
   const both = removed.find((key) => replaced.some((tag) => tag.Key === key));
   if (both !== undefined) {
-    const message = `The tag key \`${both}\` is in \`ReplaceTags\` and in \`DeleteTags\`.`;
-    throw new ApiError("InvalidParameterValue.DeleteTagsParamError", message);
+    throw new ApiError(
+      "InvalidParameterValue.DeleteTagsParamError",
+      `The tag key \`${both}\` is in \`ReplaceTags\` and in \`DeleteTags\`.`,
+      `标签键 \`${both}\` 不能同时出现在 \`ReplaceTags\` 和 \`DeleteTags\` 中。`,
+    );
   }
   const resource = taggedResource(state, request.Resource);
   const kept = resource.tags.filter((tag) => !removed.includes(tag.Key) && !replaced.some((r) => r.Key === tag.Key));
@@ -26,21 +30,18 @@ export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request
 };
 
 function checkCounts(replaced: readonly Tag[], removed: readonly string[]): void {
-  const most = String(MAX_TAGS_PER_CALL);
-  const refuse = (message: string): never => {
-    throw new ApiError("InvalidParameter.Tag", message);
-  };
-  if (replaced.length > MAX_TAGS_PER_CALL) refuse(`\`ReplaceTags\` has more than ${most} entries.`);
-  if (removed.length > MAX_TAGS_PER_CALL) refuse(`\`DeleteTags\` has more than ${most} entries.`);
-  if (replaced.length + removed.length === 0) refuse("Neither `ReplaceTags` nor `DeleteTags` is given.");
+  const code = "InvalidParameter.Tag";
+  if (replaced.length > MAX_TAGS_PER_CALL) throw tooManyEntries(code, "ReplaceTags", MAX_TAGS_PER_CALL);
+  if (removed.length > MAX_TAGS_PER_CALL) throw tooManyEntries(code, "DeleteTags", MAX_TAGS_PER_CALL);
+  if (replaced.length + removed.length === 0) throw neitherGiven(code, "ReplaceTags", "DeleteTags");
 }
 
 /** Sets the same tags on several resources. One that cannot have them is told in the answer; the others get them. */
-export const tagResources: Handler<"TagResources"> = (state, request) => {
+export const tagResources: Handler<"TagResources"> = (state, request, context) => {
   const tags = request.Tags.map((tag) => ({ Key: tag.TagKey, Value: tag.TagValue }));
   checkLengths({ ResourceList: request.ResourceList, Tags: tags });
   checkTags(tags, TAG_API_CODES);
-  return each(state, request.ResourceList, (resource) => {
+  return each(state, request.ResourceList, context, (resource) => {
     const kept = resource.tags.filter((tag) => !tags.some((set) => set.Key === tag.Key));
     checkTagCount([...kept, ...tags], TAG_API_CODES);
     return [...kept, ...tags];
@@ -48,19 +49,20 @@ export const tagResources: Handler<"TagResources"> = (state, request) => {
 };
 
 /** Removes tags from several resources. A key that a resource does not have is no mistake. */
-export const unTagResources: Handler<"UnTagResources"> = (state, request) => {
+export const unTagResources: Handler<"UnTagResources"> = (state, request, context) => {
   const { ResourceList, TagKeys } = request;
   checkLengths({ ResourceList, TagKeys });
-  return each(state, ResourceList, (resource) => resource.tags.filter((tag) => !TagKeys.includes(tag.Key)));
+  return each(state, ResourceList, context, (resource) => resource.tags.filter((tag) => !TagKeys.includes(tag.Key)));
 };
 
 function checkLengths(lists: Readonly<Record<string, readonly unknown[]>>): void {
   for (const [name, { length }] of Object.entries(lists)) {
     if (length >= 1 && length <= MAX_TAGS_PER_CALL) continue;
-    const message = `\`${name}\` has ${String(length)} entries, not 1 to ${String(MAX_TAGS_PER_CALL)}.`;
+    const [count, most] = [String(length), String(MAX_TAGS_PER_CALL)];
     throw new ApiError(
       name === "ResourceList" ? ASSUMPTIONS.codes.resourceListLength : "InvalidParameter.Tag",
-      message,
+      `\`${name}\` has ${count} entries, not 1 to ${most}.`,
+      `参数 \`${name}\` 有 ${count} 个元素，应为 1 至 ${most} 个。`,
     );
   }
 }
@@ -68,6 +70,7 @@ function checkLengths(lists: Readonly<Record<string, readonly unknown[]>>): void
 function each(
   state: State,
   names: readonly string[],
+  { language }: Context,
   tagsOf: (resource: TaggedResource) => Tag[],
 ): { response: { FailedResources: FailedResource[] }; changes: Change[] } {
   const FailedResources: FailedResource[] = [];
@@ -78,7 +81,7 @@ function each(
       changes.push(resource.withTags(tagsOf(resource)));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      FailedResources.push({ Resource, Code: error.code, Message: error.message });
+      FailedResources.push({ Resource, Code: error.code, Message: error.in(language) });
     }
   }
   return { response: { FailedResources }, changes };
