@@ -19,7 +19,7 @@ export class ApiError extends Error {
   constructor(
     readonly code: string,
     message: string,
-    readonly chinese: string = message,
+    readonly chinese: string,
   ) {
     super(message);
   }
