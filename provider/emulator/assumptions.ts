@@ -124,6 +124,8 @@ export const ASSUMPTIONS = {
  * - EIPs are the lowest free addresses of 203.0.113.0/24 and 198.51.100.0/24, which nobody has (addresses.ts).
  * - A network interface is bound to an EIP as the type ENI, its instance as CVM (addresses.ts).
  * - The name and the range of a HAVIP can still be changed while its deletion is under way (actions/havips.ts).
+ * - Messages are English unless X-TC-Language is zh-CN (errors.ts). The Chinese ones keep to the vendor's descriptions of
+ *   the codes; the cloud's own words are known of a few only (refusals.ts).
  * - Lists are answered in the order of creation; the lowest free address is given first (state.ts, network.ts).
  * - A parameter that is null counts as left out (parameters.ts), and the body null as one without parameters
  *   (dispatch.ts).

@@ -8,7 +8,7 @@ import { ASSUMPTIONS } from "./assumptions";
 import { OLD_SIGNATURE, STRANGER, WRONG_TOKEN } from "./credential-refusals";
 import { ApiError } from "./errors";
 import { parametersOfQuery } from "./query-form";
-import { missingParameter, wrongType } from "./refusals";
+import { missingParameter, tooLarge, wrongType } from "./refusals";
 import { tc3Signature } from "./signature";
 import { type RoleSession, isTemporary, openToken, temporaryKey } from "./temporary";
 
@@ -99,15 +99,14 @@ function checkProtocol(request: HttpRequest): Signed {
   const { method, query } = request;
   if (method === "GET" && query !== undefined) {
     if (query.length <= MAX_QUERY_BYTES) return { method, query, body: Buffer.alloc(0) };
-    const most = String(MAX_QUERY_BYTES);
-    throw new ApiError(
-      "RequestSizeLimitExceeded",
-      `The query of the request has more than ${most} bytes.`,
-      `请求的查询字符串超过 ${most} 字节的大小限制。`,
-    );
+    throw tooLarge({ english: "query", chinese: "查询字符串" }, MAX_QUERY_BYTES);
   }
   if (method !== "POST") {
-    throw new ApiError("UnsupportedProtocol", "This emulator serves POST only.", "本模拟器只支持 POST 请求。");
+    throw new ApiError(
+      "UnsupportedProtocol",
+      "This emulator serves GET and POST only.",
+      "本模拟器只支持 GET 和 POST 请求。",
+    );
   }
   if (!/^application\/json\s*(;|$)/i.test(single(request.headers["content-type"]) ?? "")) {
     throw new ApiError(
@@ -117,12 +116,7 @@ function checkProtocol(request: HttpRequest): Signed {
     );
   }
   if (request.body !== undefined) return { method, query: "", body: request.body };
-  const most = String(MAX_BODY_BYTES);
-  throw new ApiError(
-    "RequestSizeLimitExceeded",
-    `The body of the request has more than ${most} bytes.`,
-    `请求包超过 ${most} 字节的大小限制。`,
-  );
+  throw tooLarge({ english: "body", chinese: "包体" }, MAX_BODY_BYTES);
 }
 
 function freshTimestamp(timestamp: string | undefined, now: number): string {

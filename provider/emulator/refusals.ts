@@ -1,4 +1,4 @@
-import { ApiError } from "./errors";
+import { ApiError, type Bilingual } from "./errors";
 
 /*
  * What is refused in the same words in more than one place. Where users have quoted the cloud's own Chinese, it is this
@@ -62,6 +62,14 @@ export function outOfRange(code: string, parameter: string, value: number, least
   );
 }
 
+export function tooLarge({ english, chinese }: Bilingual, mostBytes: number): ApiError {
+  return new ApiError(
+    "RequestSizeLimitExceeded",
+    `The ${english} of the request has more than ${String(mostBytes)} bytes.`,
+    `请求的${chinese}超过 ${String(mostBytes)} 字节的大小限制。`,
+  );
+}
+
 const KINDS = {
   havip: { english: "HAVIP", chinese: "HAVIP" },
   vpc: { english: "VPC", chinese: "私有网络" },
@@ -95,7 +103,7 @@ export function quotaReached(
   return new ApiError(
     code,
     `The quota is reached: \`${vpcId}\` has ${String(count)} of ${String(most)} ${english}s.`,
-    `超过配额限制：\`${vpcId}\` 的 ${chinese} 数量已达 ${String(count)}，上限为 ${String(most)}。`,
+    `超过配额限制（${chinese}）：\`${vpcId}\` 已有 ${String(count)} 个，上限为 ${String(most)} 个。`,
   );
 }
 

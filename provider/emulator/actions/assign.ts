@@ -49,13 +49,13 @@ export const unassignPrivateIpAddresses: Handler<"UnassignPrivateIpAddresses"> =
     }
     const eip = addressAt(state, row.NetworkInterfaceId, address);
     if (!present.Primary && eip === undefined) return present;
-    const [because, chinese] =
+    const [english, chinese] =
       eip === undefined
         ? ["is the primary one", "它是主 IP"]
         : [`has the EIP ${eip.AddressIp}`, `它已绑定 EIP ${eip.AddressIp}`];
     throw new ApiError(
       "UnsupportedOperation",
-      `The address ${address} cannot be taken away: it ${because}.`,
+      `The address ${address} cannot be taken away: it ${english}.`,
       `不能退还内网 IP ${address}：${chinese}。`,
     );
   });

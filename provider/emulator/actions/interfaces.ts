@@ -60,7 +60,7 @@ export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withTok
       throw new ApiError(
         "LimitExceeded.NetworkInterfaceLimitExceeded",
         `The quota is reached: \`${vpc.VpcId}\` has ${String(count)} network interfaces.`,
-        `超过配额限制：\`${vpc.VpcId}\` 的弹性网卡数量已达 ${String(count)}。`,
+        `超过配额限制（弹性网卡）：\`${vpc.VpcId}\` 已有 ${String(count)} 个。`,
       );
     }
     const given = {

@@ -81,12 +81,12 @@ function candidatesOf(state: State, id: string, context: Context): NetworkInterf
   if (!id.startsWith("eni-")) return interfacesOf(state, findInstance(state, id, context).InstanceId);
   const row = findNetworkInterface(state, id, context, "InstanceId");
   if (!row.Primary && row.Attachment) return [row];
-  const [because, chinese] = row.Primary
+  const [english, chinese] = row.Primary
     ? ["is a primary network interface", "是主网卡"]
     : ["is not attached", "未绑定实例"];
   throw new ApiError(
     ASSUMPTIONS.codes.unsuitableInterface,
-    `\`${id}\` ${because}: a range takes secondary network interfaces that are attached to an instance.`,
+    `\`${id}\` ${english}: a range takes secondary network interfaces that are attached to an instance.`,
     `\`${id}\` ${chinese}：漂移范围只支持已绑定实例的辅助网卡。`,
   );
 }

@@ -77,7 +77,7 @@ function checkWebIdentity(token: string, now: number): void {
     );
   };
   const [, text] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token) ?? [];
-  if (text === undefined) return refuse("is not a JSON web token", "不是 JSON Web Token");
+  if (text === undefined) return refuse("is not a JSON web token", "不是合法的 JWT");
   const expires = expiryOf(text);
   if (expires === undefined) return refuse("has no time of expiry (`exp`)", "没有过期时间（`exp`）");
   if (now < expires * 1000) return;

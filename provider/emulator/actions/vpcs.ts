@@ -50,7 +50,7 @@ export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
     throw new ApiError(
       "LimitExceeded",
       `The quota is reached: ${context.region} has ${most} of ${most} VPCs.`,
-      `超过配额限制：地域 ${context.region} 的私有网络数量已达 ${most}，上限为 ${most}。`,
+      `超过配额限制（私有网络）：地域 ${context.region} 已有 ${most} 个，上限为 ${most} 个。`,
     );
   }
   const row: VpcRow = {
