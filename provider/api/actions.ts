@@ -102,6 +102,8 @@ export interface Instance {
   SecurityGroupIds: string[];
   Tags: Tag[];
   ImageId?: string;
+  /** "" or absent where it has none. */
+  CamRoleName?: string;
 }
 
 export type Empty = Record<string, never>;
@@ -230,6 +232,12 @@ export const ACTIONS: Record<ActionName, { service: Service; class: ActionClass 
   ModifyRouteTableAttribute: { service: "vpc", class: "set" },
   ReplaceRouteTableAssociation: { service: "vpc", class: "set" },
   CreateNetworkInterface: { service: "vpc", class: "create" },
+  CreateAndAttachNetworkInterface: { service: "vpc", class: "create" },
+  ModifyNetworkInterfaceAttribute: { service: "vpc", class: "set" },
+  MigrateNetworkInterface: { service: "vpc", class: "set" },
+  MigratePrivateIpAddress: { service: "vpc", class: "set" },
+  ModifyPrivateIpAddressesAttribute: { service: "vpc", class: "set" },
+  DescribeAccountAttributes: { service: "vpc", class: "read" },
   DescribeNetworkInterfaces: { service: "vpc", class: "read" },
   AttachNetworkInterface: { service: "vpc", class: "set" },
   DetachNetworkInterface: { service: "vpc", class: "set" },
@@ -244,6 +252,8 @@ export const ACTIONS: Record<ActionName, { service: Service; class: ActionClass 
   ReleaseAddresses: { service: "vpc", class: "delete" },
   AssociateAddress: { service: "vpc", class: "set" },
   DisassociateAddress: { service: "vpc", class: "set" },
+  ModifyAddressAttribute: { service: "vpc", class: "set" },
+  ModifyAddressesBandwidth: { service: "vpc", class: "set" },
   DescribeTaskResult: { service: "vpc", class: "read" },
   RunInstances: { service: "cvm", class: "create" },
   StartInstances: { service: "cvm", class: "set" },

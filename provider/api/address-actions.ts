@@ -1,4 +1,4 @@
-import type { Filter, Tag } from "./actions";
+import type { Empty, Filter, Tag } from "./actions";
 
 /** Elastic IPs (EIPs): the public addresses that can be bound to an instance, a network interface or a HAVIP. */
 
@@ -50,6 +50,11 @@ export interface AddressActions {
     response: { TaskId: string };
   };
   DisassociateAddress: { request: { AddressId: string }; response: { TaskId: string } };
+  ModifyAddressAttribute: { request: { AddressId: string; AddressName?: string }; response: Empty };
+  ModifyAddressesBandwidth: {
+    request: { AddressIds: string[]; InternetMaxBandwidthOut: number };
+    response: { TaskId: string };
+  };
   // The numbers that the actions above answer as texts are asked for as integers.
   DescribeTaskResult: { request: { TaskId?: number }; response: { TaskId: number; Result: string } };
 }

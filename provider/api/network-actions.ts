@@ -101,6 +101,23 @@ export interface NetworkActions {
     };
     response: { NetworkInterface: NetworkInterface };
   };
+  CreateAndAttachNetworkInterface: {
+    request: NetworkActions["CreateNetworkInterface"]["request"] & { InstanceId: string };
+    response: { NetworkInterface: NetworkInterface };
+  };
+  ModifyNetworkInterfaceAttribute: {
+    request: {
+      NetworkInterfaceId: string;
+      NetworkInterfaceName?: string;
+      NetworkInterfaceDescription?: string;
+      SecurityGroupIds?: string[];
+    };
+    response: Empty;
+  };
+  MigrateNetworkInterface: {
+    request: { NetworkInterfaceId: string; SourceInstanceId: string; DestinationInstanceId: string };
+    response: Empty;
+  };
   DescribeNetworkInterfaces: {
     request: { NetworkInterfaceIds?: string[]; Filters?: Filter[]; Offset?: number; Limit?: number };
     response: { TotalCount: number; NetworkInterfaceSet: NetworkInterface[] };
@@ -126,6 +143,18 @@ export interface NetworkActions {
   UnassignPrivateIpAddresses: {
     request: { NetworkInterfaceId: string; PrivateIpAddresses: WantedAddress[] };
     response: Empty;
+  };
+  MigratePrivateIpAddress: {
+    request: { SourceNetworkInterfaceId: string; DestinationNetworkInterfaceId: string; PrivateIpAddress: string };
+    response: Empty;
+  };
+  ModifyPrivateIpAddressesAttribute: {
+    request: { NetworkInterfaceId: string; PrivateIpAddresses: WantedAddress[] };
+    response: Empty;
+  };
+  DescribeAccountAttributes: {
+    request: Empty;
+    response: { AccountAttributeSet: { AttributeName: string; AttributeValues: string[] }[] };
   };
   DescribeUsedIpAddress: {
     request: {

@@ -35,6 +35,10 @@ export const ASSUMPTIONS = {
     noAddressForInstance: "FailedOperation.NoAvailableIpAddressCountInSubnet",
     /** CreateNetworkInterface with more than one address marked as Primary. */
     severalPrimaryAddresses: "InvalidParameterValue",
+    /** ModifyPrivateIpAddressesAttribute that would make another address the primary one. */
+    primaryChanged: "InvalidParameterValue.Malformed",
+    /** MigratePrivateIpAddress of an address that has an EIP. */
+    addressWithEipMigrated: "UnsupportedOperation",
     /** Detaching a primary network interface, or one from an instance that it is not attached to. */
     detachRefused: "UnsupportedOperation.InvalidState",
     /** AssociateAddress of something other than an instance or a network interface. */
@@ -86,6 +90,9 @@ export const ASSUMPTIONS = {
   /** Ids in one Describe request. (Documented for its siblings, not for DescribeHaVips.) */
   maxIds: 100,
 
+  /** Of a network interface (documented) and of its addresses (not). */
+  descriptionCharacters: 60,
+
   /** Quotas that only the guide states, with the limit type of DescribeVpcLimits. */
   vpcsPerRegion: 20,
   subnetsPerVpc: 100,
@@ -101,6 +108,9 @@ export const ASSUMPTIONS = {
   callerType: "CAMUser",
   /** The same of temporary credentials; the form of their Arn is an assumption too (actions/account.ts). */
   roleCallerType: "CAMRole",
+
+  /** How long the credentials hold that an instance gets for its role. (The default of AssumeRole.) */
+  instanceCredentialsSeconds: 7_200,
 } as const;
 
 /*
@@ -116,6 +126,9 @@ export const ASSUMPTIONS = {
  *   its subnet (actions/attach.ts).
  * - The default route table of vpc-xxxxxxxx is rtb-xxxxxxxx, and no VPC can go while it has another (routing.ts,
  *   actions/vpcs.ts).
+ * - A network interface that is migrated is ATTACHING to its new instance at once; one that a HAVIP needs where it is
+ *   cannot be (actions/migrate.ts). CreateAndAttachNetworkInterface makes nothing where it cannot attach.
+ * - The security groups of a primary network interface are its instance's (actions/modify-interface.ts).
  * - Where CreateNetworkInterface marks no address as Primary, the first given is it (actions/interfaces.ts).
  * - Every role of the account exists and trusts every caller; of an identity provider's token the form and the expiry
  *   are checked, not the signature (actions/roles.ts). Temporary credentials may do all that permanent ones may.
@@ -126,6 +139,10 @@ export const ASSUMPTIONS = {
  * - The name and the range of a HAVIP can still be changed while its deletion is under way (actions/havips.ts).
  * - Messages are English unless X-TC-Language is zh-CN (errors.ts). The Chinese ones keep to the vendor's descriptions of
  *   the codes; the cloud's own words are known of a few only (refusals.ts).
+ * - An instance's credentials are new ones at each request, under its id as the name of the session (metadata-tree.ts).
+ * - The lists of the metadata leave out what has no value; a HAVIP is not among the addresses of its holder (the same
+ *   file). What is called uuid, app-id, as-group-id, owner-id, instance/security-group, payment/charge-type and user-data
+ *   in the cloud is not there.
  * - Lists are answered in the order of creation; the lowest free address is given first (state.ts, network.ts).
  * - A parameter that is null counts as left out (parameters.ts), and the body null as one without parameters
  *   (dispatch.ts).

@@ -14,6 +14,7 @@ import { ApiError, type Language, languageOf } from "./errors";
 import type { Fault } from "./fault-rules";
 import { Faults } from "./faults";
 import { Lag } from "./lag";
+import { Metadata } from "./metadata";
 import type { Nuisance } from "./nuisance";
 import { CallCounter } from "./rate-limits";
 import { emulatorFailed } from "./refusals";
@@ -47,6 +48,7 @@ export interface CloudOptions {
 
 /** The emulated cloud, apart from HTTP: what is in it, what was asked of it, and what shall go wrong next. */
 export class Cloud {
+  readonly metadata: Metadata = new Metadata(this, () => this.options.random());
   readonly faults = new Faults();
   readonly stats = new Stats();
   readonly clock: EmulatorClock;
@@ -151,12 +153,12 @@ export class Cloud {
   }
 
   /** Lets happen what was due before now. */
-  private settle(): void {
+  settle(): void {
     if (this.present.tasks.stuck) return;
     this.commit(dueTasks(this.store.state, this.clock.now()));
   }
 
-  private commit(changes: readonly Change[]): void {
+  commit(changes: readonly Change[]): void {
     this.lag.note(this.store.state, changes, this.present.consistency);
     this.store.commit(changes);
   }
@@ -190,6 +192,7 @@ export class Cloud {
   /** Back to the first state and behaviour, with no calls remembered and no faults to come. Named snapshots stay. */
   reset(): void {
     this.store.reset();
+    this.metadata.clear();
     this.present = this.options.behaviour;
     this.clock.setOffset(0);
     const parts = [this.delays, this.log, this.stats, this.faults, this.lag, this.counter, this.options.nuisance];

@@ -95,6 +95,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       cloud.reset();
     }),
   },
+  metadata: {
+    GET: ({ cloud }) => cloud.metadata.setting(),
+    PUT: ({ cloud, body }) => {
+      cloud.metadata.set(body());
+      return cloud.metadata.setting();
+    },
+  },
   announce: {
     POST: doing(({ cloud, body }) => {
       const given = texts(body(), ["haVipId", "instanceId", "networkInterfaceId"]);

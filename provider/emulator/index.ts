@@ -18,6 +18,7 @@ import { environment } from "./environment";
 import type { Faults } from "./faults";
 import { integerOf, oneOf } from "./given";
 import { Journal } from "./journal";
+import type { MetadataChange } from "./metadata";
 import { Nuisance } from "./nuisance";
 import { defaultSeed } from "./seed";
 import { createHttpServer } from "./server";
@@ -32,6 +33,7 @@ export type { Claim } from "./claims";
 export type { EmulatorClock } from "./emulator-clock";
 export type { Fault } from "./fault-rules";
 export type { FaultReport, Faults } from "./faults";
+export type { MetadataChange } from "./metadata";
 export type { Site } from "./site";
 export type { Snapshot } from "./cloud";
 
@@ -98,6 +100,11 @@ export interface Emulator extends AsyncDisposable {
   snapshot(name: string): void;
   /** Makes what is there what it was. Clock, behaviour, faults and calls stay as they are. */
   restore(name: string): void;
+  /**
+   * Which instance asks for its metadata (`/latest/meta-data/`), and what its CAM role is. At first it is the oldest one.
+   * A client can name another one itself: `http_proxy=http://ins-00000002:x@127.0.0.1:7215` (the password is ignored).
+   */
+  metadata(change: MetadataChange): void;
   /** An instance claims a HAVIP, as its HA software would by gratuitous ARP. */
   announce(claim: Claim): void;
   /** The holder gives a HAVIP up. False where the binding sticks (`behaviour.bindingSticks`). */
@@ -191,6 +198,9 @@ function controls(
     },
     restore: (name) => {
       cloud.restore(name);
+    },
+    metadata: (change) => {
+      cloud.metadata.set(change);
     },
     announce: (claim) => {
       cloud.announce(claim);

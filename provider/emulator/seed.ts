@@ -88,6 +88,7 @@ function seedInstance(number: number, now: number): InstanceRow {
     Placement: { Zone: SEED_ZONE, ProjectId: 0 },
     VirtualPrivateCloud: { VpcId: "vpc-00000001", SubnetId: "subnet-00000001", AsVpcGateway: false },
     SecurityGroupIds: ["sg-00000001"],
+    CamRoleName: "havip-emulator-role",
     Tags: [],
     Region: SEED_REGION,
     NetworkInterfaceId: `eni-0000000${String(number)}`,

@@ -6,7 +6,9 @@ import { CONTROL_PATH, TOKEN_HEADER } from "./control-names";
 import { MAX_BODY_BYTES } from "./authenticate";
 import { ControlError } from "./errors";
 import { deliver, sendText } from "./delivery";
+import { serveMetadata } from "./metadata-http";
 import { METRICS_TYPE } from "./metrics";
+import { acceptTunnels } from "./tunnel";
 import type { Cloud } from "./cloud";
 
 /**
@@ -25,6 +27,7 @@ export function createHttpServer(cloud: Cloud, identity: Identity, stop: () => v
       else refuse(response, 500, `The emulator failed: ${String(error)}`);
     });
   });
+  acceptTunnels(server);
   // What is no HTTP at all never gets as far as the function above.
   server.on("clientError", (_error, socket) => {
     const head = `HTTP/1.1 400 Bad Request\r\n${STORE_HEADER}: ${cloud.store.id}\r\nconnection: close\r\n`;
@@ -43,6 +46,7 @@ async function respond(
   stop: () => void,
 ): Promise<void> {
   refuseBrowsers(request);
+  if (serveMetadata(cloud, request, response)) return;
   const target = request.url ?? "/";
   const path = pathOf(target);
   const { method = "GET", headers } = request;

@@ -52,7 +52,7 @@ export interface InterfaceTaskRow extends Regional {
   TaskId: string;
   NetworkInterfaceId: string;
   FinishAt: number;
-  Effect: "settle" | "detach" | "delete";
+  Effect: "settle" | "detach" | "delete" | "migrate-address";
 }
 
 export type AddressRow = Address & Regional;
@@ -62,7 +62,7 @@ export interface AddressTaskRow extends Regional {
   TaskId: string;
   AddressIds: string[];
   FinishAt: number;
-  Effect: "bind" | "unbind" | "release";
+  Effect: "bind" | "unbind" | "release" | "keep";
 }
 
 /** What a ClientToken was used for: the other parameters, and the answer that a repetition gets again. */

@@ -31,7 +31,7 @@ export const assignPrivateIpAddresses: Handler<"AssignPrivateIpAddresses"> = wit
     const added = [...given, ...chosenAddresses(state, subnet, count, given)];
     const changed = { ...row, PrivateIpAddressSet: [...row.PrivateIpAddressSet, ...added] };
     const PrivateIpAddressSet = shownInterface(state, { ...row, PrivateIpAddressSet: added }).PrivateIpAddressSet;
-    return { response: { PrivateIpAddressSet }, changes: write(state, changed) };
+    return { response: { PrivateIpAddressSet }, changes: writeInterface(state, changed) };
   },
 );
 
@@ -60,11 +60,11 @@ export const unassignPrivateIpAddresses: Handler<"UnassignPrivateIpAddresses"> =
     );
   });
   const PrivateIpAddressSet = row.PrivateIpAddressSet.filter((address) => !removed.includes(address));
-  return { response: {}, changes: write(state, { ...row, PrivateIpAddressSet }) };
+  return { response: {}, changes: writeInterface(state, { ...row, PrivateIpAddressSet }) };
 };
 
 /** The addresses of a primary network interface are its instance's, too. */
-function write(state: State, row: NetworkInterfaceRow): Change[] {
+export function writeInterface(state: State, row: NetworkInterfaceRow): Change[] {
   const { NetworkInterfaceId: id, Primary, Attachment, PrivateIpAddressSet } = row;
   const change: Change = { table: "networkInterfaces", id, row };
   const instance = Primary && Attachment !== null ? state.instances.get(Attachment.InstanceId) : undefined;

@@ -2,7 +2,7 @@ import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError, type Bilingual } from "../errors";
 import { addressAt, attachment, interfacesOf } from "../interfaces";
-import type { NetworkInterfaceRow, State } from "../state";
+import type { InstanceRow, NetworkInterfaceRow, State } from "../state";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";
 import { findInstance, findNetworkInterface } from "./lookup";
@@ -37,12 +37,21 @@ export const attachNetworkInterface: Handler<"AttachNetworkInterface"> = withTok
         `实例 \`${instance.InstanceId}\` 位于可用区 ${instance.Placement.Zone}，而不是 ${row.Zone}。`,
       );
     }
-    const indexes = interfacesOf(state, instance.InstanceId).map((other) => other.Attachment?.DeviceIndex ?? 0);
-    const Attachment = attachment(instance.InstanceId, Math.max(0, ...indexes) + 1, vpcTime(context.now));
+    const Attachment = nextAttachment(state, instance, vpcTime(context.now));
     const attached = { ...row, Attachment, State: "ATTACHING", NetworkInterfaceState: "ATTACHING" };
     return { response: {}, changes: beginInterfaceTask(attached, "settle", context) };
   },
 );
+
+/** Behind the network interfaces that the instance has. */
+export function nextAttachment(
+  state: State,
+  { InstanceId }: InstanceRow,
+  attachTime: string,
+): NetworkInterfaceRow["Attachment"] {
+  const indexes = interfacesOf(state, InstanceId).map((other) => other.Attachment?.DeviceIndex ?? 0);
+  return attachment(InstanceId, Math.max(0, ...indexes) + 1, attachTime);
+}
 
 /** Asynchronous. https://cloud.tencent.com/document/api/215/15819 */
 export const detachNetworkInterface: Handler<"DetachNetworkInterface"> = withToken(
@@ -117,7 +126,7 @@ export function checkSettled(row: NetworkInterfaceRow): void {
 }
 
 /** Why a HAVIP keeps the network interface where it is, if one does. */
-function havipThatNeeds(state: State, row: NetworkInterfaceRow): Bilingual | undefined {
+export function havipThatNeeds(state: State, row: NetworkInterfaceRow): Bilingual | undefined {
   for (const havip of state.havips.values()) {
     if (havip.SubnetId !== row.SubnetId) continue;
     if (havip.NetworkInterfaceId === row.NetworkInterfaceId) {

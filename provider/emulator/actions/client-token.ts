@@ -10,6 +10,7 @@ import type { Context, Handler } from "./handler";
 const REUSED = {
   CreateHaVip: ASSUMPTIONS.codes.tokenReused,
   CreateNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
+  CreateAndAttachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
   AttachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
   DetachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
   AssignPrivateIpAddresses: "UnsupportedOperation.IdempotentParameterMismatch",

@@ -3,6 +3,11 @@ import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import type { Handler } from "./handler";
 
+/** By the document's example: there is no classic network. */
+export const describeAccountAttributes: Handler<"DescribeAccountAttributes"> = () => ({
+  response: { AccountAttributeSet: [{ AttributeName: "supported-platforms", AttributeValues: ["VPC"] }] },
+});
+
 /** Quotas by their limit type. Served are those that the emulator itself enforces. */
 export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request, { settings }) => {
   const limits: Readonly<Record<string, number>> = {

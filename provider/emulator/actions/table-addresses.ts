@@ -2,6 +2,7 @@ import type { AddressActions } from "../../api/actions";
 import { NOT_SERVED, listOf, optional, required } from "../parameters";
 import { allocateAddresses, describeAddresses, describeTaskResult, releaseAddresses } from "./addresses";
 import { associateAddress, disassociateAddress } from "./bind-address";
+import { modifyAddressAttribute, modifyAddressesBandwidth } from "./modify-address";
 import { FILTERS, IDS, PAGING, STRING, type ServedPart, TAGS, vpc } from "./served";
 
 const TEXT = optional("string");
@@ -45,5 +46,19 @@ export const ADDRESSES: ServedPart<AddressActions> = {
     associateAddress,
   ),
   DisassociateAddress: vpc({ AddressId: STRING, ReallocateNormalPublicIp: NOT_SERVED }, disassociateAddress),
+  ModifyAddressAttribute: vpc(
+    { AddressId: STRING, AddressName: TEXT, EipDirectConnection: NOT_SERVED },
+    modifyAddressAttribute,
+  ),
+  ModifyAddressesBandwidth: vpc(
+    {
+      AddressIds: required(listOf("string")),
+      InternetMaxBandwidthOut: required("integer"),
+      // Obsolete, and without effect in the cloud either.
+      StartTime: TEXT,
+      EndTime: TEXT,
+    },
+    modifyAddressesBandwidth,
+  ),
   DescribeTaskResult: vpc({ TaskId: optional("integer"), DealName: NOT_SERVED }, describeTaskResult),
 };

@@ -1,8 +1,12 @@
 import type { NetworkActions } from "../../api/actions";
 import { NOT_SERVED, type Type, listOf, optional, required } from "../parameters";
 import { assignPrivateIpAddresses, unassignPrivateIpAddresses } from "./assign";
+import { createAndAttachNetworkInterface } from "./create-and-attach";
 import { attachNetworkInterface, deleteNetworkInterface, detachNetworkInterface } from "./attach";
 import { createNetworkInterface, describeNetworkInterfaces } from "./interfaces";
+import { describeAccountAttributes } from "./limits";
+import { migrateNetworkInterface, migratePrivateIpAddress } from "./migrate";
+import { modifyNetworkInterfaceAttribute, modifyPrivateIpAddressesAttribute } from "./modify-interface";
 import {
   createRouteTable,
   deleteRouteTable,
@@ -29,6 +33,21 @@ const WANTED_ADDRESSES: Type = listOf({
 });
 const TEXT = optional("string");
 
+/** What a request says of a network interface that is to be. */
+const WANTED_INTERFACE = {
+  VpcId: STRING,
+  NetworkInterfaceName: STRING,
+  SubnetId: STRING,
+  NetworkInterfaceDescription: TEXT,
+  SecondaryPrivateIpAddressCount: optional("integer"),
+  SecurityGroupIds: IDS,
+  PrivateIpAddresses: optional(WANTED_ADDRESSES),
+  Tags: TAGS,
+  ClientToken: TEXT,
+  QosLevel: NOT_SERVED,
+  IsRdma: NOT_SERVED,
+};
+
 /** The actions on VPCs, subnets, route tables and network interfaces that make no HAVIP. */
 export const NETWORK: ServedPart<NetworkActions> = {
   ModifyVpcAttribute: vpc(
@@ -53,22 +72,24 @@ export const NETWORK: ServedPart<NetworkActions> = {
   DeleteRouteTable: vpc({ RouteTableId: STRING }, deleteRouteTable),
   ModifyRouteTableAttribute: vpc({ RouteTableId: STRING, RouteTableName: STRING }, modifyRouteTableAttribute),
   ReplaceRouteTableAssociation: vpc({ RouteTableId: STRING, SubnetId: TEXT }, replaceRouteTableAssociation),
-  CreateNetworkInterface: vpc(
+  CreateNetworkInterface: vpc({ ...WANTED_INTERFACE, TrunkingFlag: NOT_SERVED }, createNetworkInterface),
+  CreateAndAttachNetworkInterface: vpc(
+    { ...WANTED_INTERFACE, InstanceId: STRING, AttachType: NOT_SERVED },
+    createAndAttachNetworkInterface,
+  ),
+  ModifyNetworkInterfaceAttribute: vpc(
     {
-      VpcId: STRING,
-      NetworkInterfaceName: STRING,
-      SubnetId: STRING,
+      NetworkInterfaceId: STRING,
+      NetworkInterfaceName: TEXT,
       NetworkInterfaceDescription: TEXT,
-      SecondaryPrivateIpAddressCount: optional("integer"),
       SecurityGroupIds: IDS,
-      PrivateIpAddresses: optional(WANTED_ADDRESSES),
-      Tags: TAGS,
-      ClientToken: TEXT,
-      QosLevel: NOT_SERVED,
       TrunkingFlag: NOT_SERVED,
-      IsRdma: NOT_SERVED,
     },
-    createNetworkInterface,
+    modifyNetworkInterfaceAttribute,
+  ),
+  MigrateNetworkInterface: vpc(
+    { NetworkInterfaceId: STRING, SourceInstanceId: STRING, DestinationInstanceId: STRING, AttachType: NOT_SERVED },
+    migrateNetworkInterface,
   ),
   DescribeNetworkInterfaces: vpc({ NetworkInterfaceIds: IDS, Filters: FILTERS, ...PAGING }, describeNetworkInterfaces),
   AttachNetworkInterface: vpc(
@@ -94,6 +115,15 @@ export const NETWORK: ServedPart<NetworkActions> = {
     { NetworkInterfaceId: STRING, PrivateIpAddresses: required(WANTED_ADDRESSES), InstanceId: NOT_SERVED },
     unassignPrivateIpAddresses,
   ),
+  MigratePrivateIpAddress: vpc(
+    { SourceNetworkInterfaceId: STRING, DestinationNetworkInterfaceId: STRING, PrivateIpAddress: STRING },
+    migratePrivateIpAddress,
+  ),
+  ModifyPrivateIpAddressesAttribute: vpc(
+    { NetworkInterfaceId: STRING, PrivateIpAddresses: required(WANTED_ADDRESSES) },
+    modifyPrivateIpAddressesAttribute,
+  ),
+  DescribeAccountAttributes: vpc({}, describeAccountAttributes),
   DescribeUsedIpAddress: vpc(
     { VpcId: STRING, SubnetId: TEXT, IpAddresses: IDS, Filters: FILTERS, ...PAGING },
     describeUsedIpAddress,

@@ -129,12 +129,19 @@ function finishInterface(state: State, { TaskId, NetworkInterfaceId: id, Effect,
 
 function settled(row: NetworkInterfaceRow, effect: InterfaceTaskRow["Effect"]): NetworkInterfaceRow | null {
   if (effect === "delete") return null;
+  if (effect === "migrate-address") return arrived(row);
   const Attachment = effect === "detach" ? null : row.Attachment;
   return { ...row, Attachment, State: "AVAILABLE", NetworkInterfaceState: Attachment === null ? "AVAILABLE" : "INUSE" };
 }
 
+/** Whatever else is being done to the network interface goes on. */
+function arrived(row: NetworkInterfaceRow): NetworkInterfaceRow {
+  return { ...row, PrivateIpAddressSet: row.PrivateIpAddressSet.map((one) => ({ ...one, State: "AVAILABLE" })) };
+}
+
 function finishAddresses(state: State, { TaskId, AddressIds, Effect, Region }: AddressTaskRow): Change[] {
   const changes = AddressIds.flatMap((id): Change[] => {
+    if (Effect === "keep") return [];
     if (Effect === "release") return [{ table: "addresses", id, row: null }];
     return becomes(state.addresses.get(id), Effect === "bind" ? "BIND" : "UNBIND");
   });

@@ -60,6 +60,43 @@ export const networkCalls = (vpc: () => VpcClient): Calls<NetworkActions> => ({
       Tags: [{ Key: "team", Value: "web" }],
       ClientToken: "a-token",
     }),
+  CreateAndAttachNetworkInterface: () =>
+    vpc().CreateAndAttachNetworkInterface({
+      ...PLACE,
+      NetworkInterfaceName: "second",
+      InstanceId: "ins-00000001",
+      PrivateIpAddresses: [{ PrivateIpAddress: "10.0.0.51", Primary: true, Description: "of the first node" }],
+      SecurityGroupIds: ["sg-00000001"],
+      Tags: [{ Key: "team", Value: "web" }],
+      ClientToken: "a-token",
+    }),
+  ModifyNetworkInterfaceAttribute: async () =>
+    vpc().ModifyNetworkInterfaceAttribute({
+      NetworkInterfaceId: await newInterface(vpc()),
+      NetworkInterfaceName: "renamed",
+      NetworkInterfaceDescription: "of the second node",
+      SecurityGroupIds: ["sg-00000002"],
+    }),
+  MigrateNetworkInterface: async () =>
+    vpc().MigrateNetworkInterface({
+      NetworkInterfaceId: await attachedInterface(vpc()),
+      SourceInstanceId: "ins-00000001",
+      DestinationInstanceId: "ins-00000002",
+    }),
+  MigratePrivateIpAddress: async () => {
+    const SourceNetworkInterfaceId = await newInterface(vpc());
+    const PrivateIpAddress = "10.0.0.61";
+    const given = { NetworkInterfaceId: SourceNetworkInterfaceId, PrivateIpAddresses: [{ PrivateIpAddress }] };
+    await vpc().AssignPrivateIpAddresses(given);
+    const DestinationNetworkInterfaceId = "eni-00000002";
+    return vpc().MigratePrivateIpAddress({ SourceNetworkInterfaceId, DestinationNetworkInterfaceId, PrivateIpAddress });
+  },
+  ModifyPrivateIpAddressesAttribute: () =>
+    vpc().ModifyPrivateIpAddressesAttribute({
+      NetworkInterfaceId: "eni-00000001",
+      PrivateIpAddresses: [{ PrivateIpAddress: "10.0.0.11", Description: "of the first node" }],
+    }),
+  DescribeAccountAttributes: () => vpc().DescribeAccountAttributes(),
   DescribeNetworkInterfaces: async () => {
     await attachedInterface(vpc());
     await newInterface(vpc());
@@ -115,6 +152,10 @@ export const addressCalls = (vpc: () => VpcClient): Calls<AddressActions> => {
       // The task has to end before the next one may begin; any call of the API lets what is due happen.
       return vpc().DisassociateAddress({ AddressId });
     },
+    ModifyAddressAttribute: async () =>
+      vpc().ModifyAddressAttribute({ AddressId: await newId(), AddressName: "renamed" }),
+    ModifyAddressesBandwidth: async () =>
+      vpc().ModifyAddressesBandwidth({ AddressIds: [await newId()], InternetMaxBandwidthOut: 20 }),
     DescribeTaskResult: async () => {
       const { TaskId } = await vpc().AllocateAddresses({});
       return vpc().DescribeTaskResult({ TaskId: Number(TaskId) });
