@@ -1,16 +1,18 @@
 /**
  * The actions of the cloud's API that this package calls or serves: names, versions, request and response shapes.
  * The field names are the API's own (SDK `tencentcloud-sdk-nodejs` 4.1.313: vpc_models, cvm_models, tag_models,
- * sts_models); a test compares them with that SDK. Requests list what we may send, responses what the cloud answers.
+ * sts_models, tat_models); a test compares them with that SDK. Requests list what we may send, responses what the cloud answers.
  */
 
 import type { AddressActions } from "./address-actions";
+import type { CommandActions } from "./command-actions";
 import type { InstanceActions } from "./instance-actions";
 import type { NetworkActions } from "./network-actions";
 import type { RoleActions } from "./role-actions";
 import type { TagActions } from "./tag-actions";
 
 export type * from "./address-actions";
+export type * from "./command-actions";
 export type * from "./instance-actions";
 export type * from "./network-actions";
 export type * from "./role-actions";
@@ -109,7 +111,8 @@ export interface Instance {
 export type Empty = Record<string, never>;
 
 /** Request and response of each action; `RequestId` stands in the envelope, not here. */
-export interface Actions extends NetworkActions, AddressActions, InstanceActions, TagActions, RoleActions {
+export interface Actions
+  extends NetworkActions, AddressActions, InstanceActions, TagActions, RoleActions, CommandActions {
   CreateHaVip: {
     request: {
       VpcId: string;
@@ -191,7 +194,7 @@ export type Request<A extends ActionName> = Actions[A]["request"];
 export type Response<A extends ActionName> = Actions[A]["response"];
 
 /** The products of the cloud that serve the actions; also the first label of their host names. */
-export type Service = "vpc" | "cvm" | "tag" | "sts";
+export type Service = "vpc" | "cvm" | "tag" | "sts" | "tat";
 
 /** The one API version of each product that the actions belong to. */
 export const VERSIONS: Record<Service, string> = {
@@ -199,6 +202,7 @@ export const VERSIONS: Record<Service, string> = {
   cvm: "2017-03-12",
   tag: "2018-08-13",
   sts: "2018-08-13",
+  tat: "2020-10-28",
 };
 
 /** What repeating an action can do: nothing (read, set to a value, delete by id), or make a second thing. */
@@ -267,4 +271,14 @@ export const ACTIONS: Record<ActionName, { service: Service; class: ActionClass 
   // Each answer has new credentials, and the earlier ones stay good: nothing is made that could be lost.
   AssumeRole: { service: "sts", class: "read" },
   AssumeRoleWithWebIdentity: { service: "sts", class: "read" },
+  CreateCommand: { service: "tat", class: "create" },
+  ModifyCommand: { service: "tat", class: "set" },
+  DeleteCommand: { service: "tat", class: "delete" },
+  DescribeCommands: { service: "tat", class: "read" },
+  RunCommand: { service: "tat", class: "create" },
+  InvokeCommand: { service: "tat", class: "create" },
+  CancelInvocation: { service: "tat", class: "set" },
+  DescribeInvocations: { service: "tat", class: "read" },
+  DescribeInvocationTasks: { service: "tat", class: "read" },
+  DescribeAutomationAgentStatus: { service: "tat", class: "read" },
 };

@@ -49,6 +49,7 @@ export function createClient({ region, endpoint: settings, credential, ...effect
     cvm: endpointOf("cvm", region, settings),
     tag: endpointOf("tag", region, settings),
     sts: endpointOf("sts", region, settings),
+    tat: endpointOf("tat", region, settings),
   };
   const guard = createWorldGuard(credential.secretId, credential.source, send);
   const prepare = createPrepare(region, credential);

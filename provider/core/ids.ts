@@ -7,6 +7,9 @@ const PREFIXES = {
   networkInterface: "eni",
   routeTable: "rtb",
   address: "eip",
+  command: "cmd",
+  invocation: "inv",
+  invocationTask: "invt",
 } as const;
 
 export type ResourceIdKind = keyof typeof PREFIXES;

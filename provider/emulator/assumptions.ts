@@ -70,6 +70,19 @@ export const ASSUMPTIONS = {
     roleDuration: "InvalidParameter.OverTimeError",
     roleSessionName: "InvalidParameter.ParamError",
     webIdentity: "InvalidParameter.WebIdentityTokenError",
+    /** The TAT actions list some codes for these mistakes, but not which is for which. */
+    tat: {
+      defaultsGivenTwice: "InvalidParameter",
+      /** `Parameters` of a command that has no custom parameters; its defaults get the other code. */
+      valuesWithoutParameters: "InvalidParameterValue.ParameterDisabled",
+      defaultsWithoutParameters: "InvalidParameterValue.SupportParametersOnlyIfEnableParameter",
+      tags: "InvalidParameterValue",
+      tooManyTags: "InvalidParameterValue",
+      limitOutOfRange: "InvalidParameterValue",
+      tooManyInstances: "InvalidParameterValue.LimitExceeded",
+      /** An instance whose agent is installed, but not attached. */
+      agentOffline: "ResourceUnavailable.AgentStatusNotOnline",
+    },
   },
 
   /** Times without a zone (`2018-10-10 17:03:09`) are Beijing's. */
@@ -103,6 +116,15 @@ export const ASSUMPTIONS = {
 
   /** What DescribeUsedIpAddress and DescribeVpcPrivateIpAddresses call a HAVIP. */
   usedAddressTypeOfHavip: "HAVIP",
+
+  /** The exit code that is shown of a command that has none: it timed out, was cancelled, or never ran. */
+  exitCodeOfNone: -1,
+
+  /** Invocations that are remembered; the oldest that are over go first. */
+  keptInvocations: 1_000,
+
+  /** What DescribeAutomationAgentStatus says of every agent. */
+  agentVersion: "1.0.0",
 
   /** Who GetCallerIdentity says the emulator's key belongs to. */
   callerType: "CAMUser",
@@ -143,6 +165,14 @@ export const ASSUMPTIONS = {
  * - The lists of the metadata leave out what has no value; a HAVIP is not among the addresses of its holder (the same
  *   file). What is called uuid, app-id, as-group-id, owner-id, instance/security-group, payment/charge-type and user-data
  *   in the cloud is not there.
+ * - Every instance has the agent of TAT installed, for Linux and offline, until a lab attaches one (tat/agents.ts); the
+ *   agent of an instance that does not run is offline. A lost agent is known at once: what it ran becomes TASK_TIMEOUT,
+ *   what it had not taken DELIVER_FAILED. Where a command waits longer than its own timeout, it is DELIVER_FAILED too.
+ * - Cancelling takes no time: CANCELLED or TERMINATED follows at once, without CANCELLING (actions/tat-run.ts).
+ * - Of a long output the beginning is kept, 24 KB of base64 (tat/base64.ts). How the statuses of tasks make up that of an
+ *   invocation: tat/invocation-status.ts. The records of a command show its script with the placeholders, not the values.
+ * - Names of commands are unique in a region; the empty name of a command saved by RunCommand is not looked at, and what
+ *   RunCommand does not save has an id that finds nothing (actions/tat-commands.ts, actions/tat-run.ts).
  * - Lists are answered in the order of creation; the lowest free address is given first (state.ts, network.ts).
  * - A parameter that is null counts as left out (parameters.ts), and the body null as one without parameters
  *   (dispatch.ts).

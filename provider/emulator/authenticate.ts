@@ -18,6 +18,7 @@ const VERSIONS: Record<Service, string> = {
   cvm: "2017-03-12",
   tag: "2018-08-13",
   sts: "2018-08-13",
+  tat: "2020-10-28",
 };
 
 /** What the API takes in one POST with a signature of version 3: 10 MB. */

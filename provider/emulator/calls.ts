@@ -92,3 +92,12 @@ function asText(record: CallRecord): string {
   }
   return JSON.stringify({ ...record, parameters: {} });
 }
+
+/** What the log of calls says of answers that a fault spoiled. */
+export const RECORDED_AS = {
+  http: "HttpStatus",
+  reset: "ConnectionReset",
+  hang: "NoAnswer",
+  truncate: "TruncatedAnswer",
+  garbage: "GarbageAnswer",
+} as const;

@@ -4,7 +4,7 @@ import { SERVED } from "./actions/table";
 import { dueTasks } from "./actions/tasks";
 import { type AuthenticCall, type HttpRequest, authenticate } from "./authenticate";
 import { type Behaviour, changedBehaviour } from "./behaviour";
-import { type CallRecord, CallLog } from "./calls";
+import { type CallRecord, CallLog, RECORDED_AS } from "./calls";
 import { type Claim, announce, release } from "./claims";
 import { Delays } from "./delays";
 import { describedError } from "./descriptions";
@@ -23,6 +23,7 @@ import { Snapshots } from "./snapshots";
 import type { Change, Tables } from "./state";
 import { Stats } from "./stats";
 import type { Store } from "./store";
+import { Agents } from "./tat/agents";
 
 /** What is there, by kind: the rows as the API's own fields, each with its region. */
 export type Snapshot = { [T in keyof Tables]: Tables[T][] };
@@ -53,6 +54,13 @@ export class Cloud {
   readonly stats = new Stats();
   readonly clock: EmulatorClock;
   readonly store: Store;
+  readonly agents = new Agents({
+    state: () => this.store.state,
+    now: () => this.clock.now(),
+    isStuck: () => this.present.tasks.stuck,
+    settle: this.settle.bind(this),
+    commit: this.commit.bind(this),
+  });
   private readonly log = new CallLog();
   private readonly lag = new Lag();
   private readonly counter = new CallCounter();
@@ -124,9 +132,11 @@ export class Cloud {
       language,
       random,
       settings: { ...settings, taskDelayMs: this.present.tasks.delayMs },
+      agents: this.agents,
     };
     const { response, changes, unread } = dispatch(call, parameters, seen, context);
     this.commit(changes ?? []);
+    if (changes !== undefined) this.agents.advance();
     record.unread = unread.filter((name) => Object.hasOwn(record.parameters, name));
     return nuisance?.response(response) ?? response;
   }
@@ -156,6 +166,7 @@ export class Cloud {
   settle(): void {
     if (this.present.tasks.stuck) return;
     this.commit(dueTasks(this.store.state, this.clock.now()));
+    this.agents.advance();
   }
 
   commit(changes: readonly Change[]): void {
@@ -189,14 +200,14 @@ export class Cloud {
     return Object.fromEntries(counts) as Record<keyof Tables, number>; // True as above.
   }
 
-  /** Back to the first state and behaviour, with no calls remembered and no faults to come. Named snapshots stay. */
+  /** Back to the first state and behaviour: no calls remembered, no faults to come, no agents. Named snapshots stay. */
   reset(): void {
     this.store.reset();
     this.metadata.clear();
     this.present = this.options.behaviour;
     this.clock.setOffset(0);
-    const parts = [this.delays, this.log, this.stats, this.faults, this.lag, this.counter, this.options.nuisance];
-    for (const part of parts) part?.clear();
+    const parts = [this.agents, this.delays, this.log, this.stats, this.faults, this.lag, this.counter];
+    for (const part of [...parts, this.options.nuisance]) part?.clear();
   }
 
   /** Remembers what is there under a name. */
@@ -209,6 +220,7 @@ export class Cloud {
   restore(name: unknown): void {
     this.store.replace(this.snapshots.of(name));
     this.lag.clear();
+    this.agents.advance();
   }
 
   saved(): string[] {
@@ -234,16 +246,8 @@ export class Cloud {
   }
 
   close(): void {
+    this.agents.clear();
     this.delays.clear();
     this.store.close();
   }
 }
-
-/** What the log of calls says of answers that a fault spoiled. */
-const RECORDED_AS = {
-  http: "HttpStatus",
-  reset: "ConnectionReset",
-  hang: "NoAnswer",
-  truncate: "TruncatedAnswer",
-  garbage: "GarbageAnswer",
-} as const;

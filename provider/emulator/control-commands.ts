@@ -3,6 +3,7 @@ import { actionList } from "./declined";
 import { fields, textOf } from "./given";
 import { type Facts, info } from "./info";
 import { metrics } from "./metrics";
+import { AGENT_COMMANDS } from "./tat/agent-commands";
 
 /** What an emulator is, for as long as it runs. */
 export interface Identity extends Facts {
@@ -114,6 +115,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       return { ...DONE, released: cloud.release({ haVipId: textOf(haVipId, "The haVipId of the body") }) };
     },
   },
+  ...AGENT_COMMANDS,
   stop: {
     POST: doing(({ stop }) => {
       stop();

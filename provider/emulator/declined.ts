@@ -40,6 +40,17 @@ const DECLINED: Readonly<Record<string, Readonly<Record<string, readonly string[
     vpc: ["InquirePriceCreateVpnGateway", "ModifyAddressInternetChargeType", "RenewAddresses"],
     cvm: ["InquiryPriceRunInstances", "RenewInstances"],
   },
+  "A script runs when it is asked for, on an instance of this account: no timers, no machines of others, no library.": {
+    tat: [
+      ..."CreateInvoker ModifyInvoker DeleteInvoker EnableInvoker DisableInvoker DescribeInvokers".split(" "),
+      ..."DescribeInvokerRecords CreateRegisterCode DeleteRegisterCodes DisableRegisterCodes".split(" "),
+      ..."DescribeRegisterCodes DescribeRegisterInstances ModifyRegisterInstance DeleteRegisterInstance".split(" "),
+      ..."DescribeScenes DescribeQuotas DescribeRegions".split(" "),
+    ],
+  },
+  "Another served action does the same: DeleteCommand of each, RunCommand with a lab's agent that shows its script.": {
+    tat: ["DeleteCommands", "PreviewReplacedCommandContent"],
+  },
   "Disks and images are not emulated: an instance here is an address with a name.": {
     cvm: ["CreateImage", "ResetInstance", "ResizeInstanceDisks"],
     cbs: ["CreateDisks", "DescribeDisks"],

@@ -25,6 +25,8 @@ import { createHttpServer } from "./server";
 import { SITES, type Site } from "./site";
 import type { ActionStats } from "./stats";
 import { Store } from "./store";
+import type { AgentEnvironment } from "./tat/agent-view";
+import { type AgentRun, attachInCode } from "./tat/attached";
 import { type Snapshot, Cloud } from "./cloud";
 
 export type { Behaviour, BehaviourChange, Profile } from "./behaviour";
@@ -36,6 +38,9 @@ export type { FaultReport, Faults } from "./faults";
 export type { MetadataChange } from "./metadata";
 export type { Site } from "./site";
 export type { Snapshot } from "./cloud";
+export type { AgentCommand } from "./tat/agent-command";
+export type { AgentEnvironment } from "./tat/agent-view";
+export type { AgentRun } from "./tat/attached";
 
 export interface EmulatorOptions {
   /** 0, the default, takes any free one. */
@@ -94,7 +99,7 @@ export interface Emulator extends AsyncDisposable {
   /** All calls since the start or the last reset, counted by action. */
   stats(): Record<string, ActionStats>;
   state(): Snapshot;
-  /** Back to the first state and behaviour. Named snapshots stay. */
+  /** Back to the first state and behaviour, without agents. Named snapshots stay. */
   reset(): Promise<void>;
   /** Remembers what is there under a name, in memory. */
   snapshot(name: string): void;
@@ -109,6 +114,11 @@ export interface Emulator extends AsyncDisposable {
   announce(claim: Claim): void;
   /** The holder gives a HAVIP up. False where the binding sticks (`behaviour.bindingSticks`). */
   release(claim: { haVipId: string }): boolean;
+  /**
+   * Makes the agent of an instance (TAT) online: `run` is given every command for it, from the calls of the API on by
+   * which it is due. Returns what detaches it. A reset and the end of the emulator detach every agent.
+   */
+  attachAgent(instanceId: string, run: AgentRun, environment?: AgentEnvironment): () => void;
   close(): Promise<void>;
 }
 
@@ -206,6 +216,7 @@ function controls(
       cloud.announce(claim);
     },
     release: (claim) => cloud.release(claim),
+    attachAgent: (instanceId, run, environment) => attachInCode(cloud.agents, instanceId, run, environment),
   };
 }
 

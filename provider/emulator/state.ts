@@ -9,6 +9,7 @@ import type {
   Subnet,
   Vpc,
 } from "../api/actions";
+import type { CommandRow, InvocationRow, InvocationTaskRow, UnfinishedTaskRow } from "./tat/rows";
 
 /** Resources belong to the region of the request that made them; the API never shows the field. */
 interface Regional {
@@ -89,6 +90,10 @@ export interface Tables {
   addresses: AddressRow;
   addressTasks: AddressTaskRow;
   addressTaskResults: TaskResultRow;
+  commands: CommandRow;
+  invocations: InvocationRow;
+  invocationTasks: InvocationTaskRow;
+  unfinishedTasks: UnfinishedTaskRow;
 }
 
 export type TableName = keyof Tables;
@@ -116,6 +121,10 @@ export function emptyState(): WritableState {
     addresses: new Map(),
     addressTasks: new Map(),
     addressTaskResults: new Map(),
+    commands: new Map(),
+    invocations: new Map(),
+    invocationTasks: new Map(),
+    unfinishedTasks: new Map(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ActionName, Request, Response } from "../../api/actions";
 import type { Language } from "../errors";
 import type { Change, State } from "../state";
+import type { AgentView } from "../tat/agent-view";
 import type { RoleSession } from "../temporary";
 
 /** What a handler may know besides the state and the request. */
@@ -15,6 +16,8 @@ export interface Context {
   /** A number in [0, 1). */
   random: () => number;
   settings: Settings;
+  /** Which instances have an agent (TAT). */
+  agents: AgentView;
   /** Under which role the request was signed; undefined for the account's own key. */
   role: RoleSession | undefined;
 }

@@ -16,6 +16,7 @@ import { ADDRESSES } from "./table-addresses";
 import { INSTANCES } from "./table-instances";
 import { NETWORK } from "./table-network";
 import { ROLES } from "./table-roles";
+import { COMMANDS } from "./table-tat";
 import { TAGGING } from "./table-tags";
 
 const MEMBERS: Type = listOf({
@@ -106,4 +107,5 @@ export const SERVED: { readonly [A in ActionName]: Served<A> } = {
   ...INSTANCES,
   ...TAGGING,
   ...ROLES,
+  ...COMMANDS,
 };

@@ -1,11 +1,14 @@
 import { Client as CvmClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
 import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
+import { Client as TatClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tat/v20201028/tat_client";
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { SERVED } from "../../../provider/emulator/actions/table";
+import { isRecord } from "../../../provider/emulator/parameters";
 import { DeclaredShapes } from "./declared-shapes";
 import { addressCalls, attachedInterface, instanceCalls, networkCalls, newEip, tagCalls } from "./sdk-calls";
+import { commandCalls } from "./sdk-tat-calls";
 
 const MODELS = "tencentcloud/services";
 const shapes = {
@@ -13,6 +16,7 @@ const shapes = {
   cvm: new DeclaredShapes(`${MODELS}/cvm/v20170312/cvm_models.d.ts`),
   tag: new DeclaredShapes(`${MODELS}/tag/v20180813/tag_models.d.ts`),
   sts: new DeclaredShapes(`${MODELS}/sts/v20180813/sts_models.d.ts`),
+  tat: new DeclaredShapes(`${MODELS}/tat/v20201028/tat_models.d.ts`),
 };
 
 let emulator: Emulator;
@@ -20,6 +24,7 @@ let vpc: VpcClient;
 let cvm: CvmClient;
 let tag: TagClient;
 let sts: StsClient;
+let tat: TatClient;
 
 beforeAll(async () => {
   emulator = await createEmulator();
@@ -32,6 +37,7 @@ beforeAll(async () => {
   cvm = new CvmClient(configuration);
   tag = new TagClient(configuration);
   sts = new StsClient(configuration);
+  tat = new TatClient(configuration);
 });
 beforeEach(() => emulator.reset());
 afterAll(() => emulator.close());
@@ -107,6 +113,10 @@ const CALLS: Record<keyof typeof SERVED, () => Promise<unknown>> = {
   ...addressCalls(() => vpc),
   ...tagCalls(() => tag),
   ...instanceCalls(() => cvm),
+  ...commandCalls(
+    () => tat,
+    () => emulator,
+  ),
   AssumeRole: () => sts.AssumeRole({ RoleArn: ROLE, RoleSessionName: "deploy", DurationSeconds: 900 }),
   AssumeRoleWithWebIdentity: () =>
     // The SDK's own provider of OIDC credentials calls it this way, without a signature.
@@ -116,6 +126,13 @@ const CALLS: Record<keyof typeof SERVED, () => Promise<unknown>> = {
       { skipSign: true },
     ),
 };
+
+/** A field's content, or the first one of its list. */
+function firstOf(value: Record<string, unknown>, field: string): Record<string, unknown> {
+  const content = value[field];
+  const first: unknown = Array.isArray(content) ? content[0] : content;
+  return isRecord(first) ? first : {};
+}
 
 describe("the official SDK, unmodified", () => {
   it.each(Object.keys(SERVED))("%s is answered in the shape that the SDK declares", async (action) => {
@@ -130,6 +147,19 @@ describe("the official SDK, unmodified", () => {
   it.each(Object.keys(SERVED))("%s takes the parameters that the SDK declares, and no others", (action) => {
     const { service, parameters } = SERVED[action as keyof typeof SERVED]; // See above.
     expect(shapes[service].fieldNames(`${action}Request`).sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  it.each([
+    ["DescribeCommands", ["CommandSet"], "Command"],
+    ["DescribeInvocations", ["InvocationSet"], "Invocation"],
+    ["DescribeInvocationTasks", ["InvocationTaskSet"], "InvocationTask"],
+    ["DescribeInvocationTasks", ["InvocationTaskSet", "TaskResult"], "TaskResult"],
+    ["DescribeInvocationTasks", ["InvocationTaskSet", "CommandDocument"], "CommandDocument"],
+    ["DescribeAutomationAgentStatus", ["AutomationAgentSet"], "AutomationAgentInfo"],
+  ] as const)("%s answers every field of %j, although the SDK declares all as optional", async (name, path, type) => {
+    const answer = await CALLS[name]();
+    const part = path.reduce(firstOf, isRecord(answer) ? answer : {});
+    expect(Object.keys(part).sort()).toEqual(shapes.tat.fieldNames(type).sort());
   });
 
   it("gets a refusal as its own exception, with code, message and request id", async () => {

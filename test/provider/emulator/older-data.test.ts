@@ -50,6 +50,8 @@ describe("data of an older emulator", () => {
     expect(await api.ok("DescribeRouteTables")).toMatchObject({ TotalCount: 1 });
     expect(await api.ok("DescribeNetworkInterfaces")).toMatchObject({ TotalCount: 3 });
     expect(await api.ok("DescribeAddresses")).toMatchObject({ TotalCount: 0 });
+    expect(await api.ok("DescribeCommands")).toMatchObject({ TotalCount: 0 });
+    expect(await api.ok("DescribeInvocations")).toMatchObject({ TotalCount: 0 });
     expect(await api.ok("DescribeVpcTaskResult", { TaskId: "a-task" })).toMatchObject({ Status: "SUCCESS" });
   });
 

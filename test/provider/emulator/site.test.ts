@@ -30,6 +30,12 @@ describe("the international site", () => {
     expect(await api.code("DescribeHaVips", { Filters })).toBe("InvalidParameter.FilterInvalidKey");
   });
 
+  it("runs commands, as the vendor's SDK for it does", async () => {
+    const detach = emulator.attachAgent("ins-00000001", () => Promise.resolve({ exitCode: 0, output: "" }));
+    expect(await api.code("RunCommand", { Content: "cHdk", InstanceIds: ["ins-00000001"] })).toBe("");
+    detach();
+  });
+
   it("has no drift range", async () => {
     expect(await api.code("AssociateHaVipInstance", { HaVipAssociationSet: [] })).toBe("InvalidAction");
   });

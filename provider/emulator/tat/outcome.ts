@@ -1,0 +1,27 @@
+import { integerOf, refusal } from "../given";
+import { keptOutput } from "./base64";
+import type { InvocationTaskRow } from "./rows";
+import { type End, endWithout } from "./tasks";
+
+/** What an agent says of a command: how it ended, or why it could not be started. */
+export type Outcome = { exitCode: number; output: Buffer | string } | { startError: string };
+
+export function endOf(outcome: Outcome): End {
+  if ("startError" in outcome) return endWithout("START_FAILED", outcome.startError.slice(0, 1_000));
+  const { exitCode, output } = outcome;
+  // Those of Windows have 32 bits, with a sign or without.
+  const ExitCode = integerOf(exitCode, "The exitCode", -(2 ** 31), 2 ** 32 - 1);
+  if (typeof output !== "string" && !Buffer.isBuffer(output)) throw refusal("The output is neither text nor bytes.");
+  const bytes = typeof output === "string" ? Buffer.from(output) : output;
+  return { TaskStatus: ExitCode === 0 ? "SUCCESS" : "FAILED", ExitCode, ...keptOutput(bytes), ErrorInfo: "" };
+}
+
+/** Whether the task ended in just this way. */
+export function sameEnd(task: InvocationTaskRow, end: End): boolean {
+  return (
+    task.TaskStatus === end.TaskStatus &&
+    task.ExitCode === end.ExitCode &&
+    task.Output === end.Output &&
+    task.Dropped === end.Dropped
+  );
+}
