@@ -6,6 +6,8 @@
 
 import type { AddressActions } from "./address-actions";
 import type { CommandActions } from "./command-actions";
+import type { CatalogueActions } from "./catalogue-actions";
+import type { DiskActions } from "./disk-actions";
 import type { InstanceActions } from "./instance-actions";
 import type { NetworkActions } from "./network-actions";
 import type { RoleActions } from "./role-actions";
@@ -13,6 +15,8 @@ import type { TagActions } from "./tag-actions";
 
 export type * from "./address-actions";
 export type * from "./command-actions";
+export type * from "./catalogue-actions";
+export type * from "./disk-actions";
 export type * from "./instance-actions";
 export type * from "./network-actions";
 export type * from "./role-actions";
@@ -90,29 +94,19 @@ export interface Subnet {
   IsCdcSubnet: number;
 }
 
-/** A CVM, as far as an HA group needs one. */
-export interface Instance {
-  InstanceId: string;
-  InstanceName: string;
-  InstanceState: string;
-  InstanceType: string;
-  CreatedTime: string;
-  PrivateIpAddresses: string[];
-  PublicIpAddresses: string[] | null;
-  Placement: { Zone: string; ProjectId: number };
-  VirtualPrivateCloud: { VpcId: string; SubnetId: string; AsVpcGateway: boolean; PrivateIpAddresses?: string[] };
-  SecurityGroupIds: string[];
-  Tags: Tag[];
-  ImageId?: string;
-  /** "" or absent where it has none. */
-  CamRoleName?: string;
-}
-
 export type Empty = Record<string, never>;
 
 /** Request and response of each action; `RequestId` stands in the envelope, not here. */
 export interface Actions
-  extends NetworkActions, AddressActions, InstanceActions, TagActions, RoleActions, CommandActions {
+  extends
+    NetworkActions,
+    AddressActions,
+    InstanceActions,
+    CatalogueActions,
+    DiskActions,
+    TagActions,
+    RoleActions,
+    CommandActions {
   CreateHaVip: {
     request: {
       VpcId: string;
@@ -171,10 +165,6 @@ export interface Actions
     response: { Subnet: Subnet };
   };
   DeleteSubnet: { request: { SubnetId: string }; response: Empty };
-  DescribeInstances: {
-    request: { InstanceIds?: string[]; Filters?: Filter[]; Offset?: number; Limit?: number };
-    response: { TotalCount: number; InstanceSet: Instance[] };
-  };
   ModifyResourceTags: {
     request: {
       Resource: string;
@@ -194,12 +184,13 @@ export type Request<A extends ActionName> = Actions[A]["request"];
 export type Response<A extends ActionName> = Actions[A]["response"];
 
 /** The products of the cloud that serve the actions; also the first label of their host names. */
-export type Service = "vpc" | "cvm" | "tag" | "sts" | "tat";
+export type Service = "vpc" | "cvm" | "cbs" | "tag" | "sts" | "tat";
 
 /** The one API version of each product that the actions belong to. */
 export const VERSIONS: Record<Service, string> = {
   vpc: "2017-03-12",
   cvm: "2017-03-12",
+  cbs: "2017-03-12",
   tag: "2018-08-13",
   sts: "2018-08-13",
   tat: "2020-10-28",
@@ -263,6 +254,20 @@ export const ACTIONS: Record<ActionName, { service: Service; class: ActionClass 
   StartInstances: { service: "cvm", class: "set" },
   StopInstances: { service: "cvm", class: "set" },
   TerminateInstances: { service: "cvm", class: "delete" },
+  DescribeInstancesStatus: { service: "cvm", class: "read" },
+  DescribeInstancesAttributes: { service: "cvm", class: "read" },
+  RebootInstances: { service: "cvm", class: "set" },
+  ModifyInstancesAttribute: { service: "cvm", class: "set" },
+  ModifyInstancesProject: { service: "cvm", class: "set" },
+  ResetInstancesType: { service: "cvm", class: "set" },
+  ResetInstancesPassword: { service: "cvm", class: "set" },
+  DescribeRegions: { service: "cvm", class: "read" },
+  DescribeZones: { service: "cvm", class: "read" },
+  DescribeImages: { service: "cvm", class: "read" },
+  DescribeInstanceTypeConfigs: { service: "cvm", class: "read" },
+  DescribeZoneInstanceConfigInfos: { service: "cvm", class: "read" },
+  DescribeDisks: { service: "cbs", class: "read" },
+  TerminateDisks: { service: "cbs", class: "delete" },
   TagResources: { service: "tag", class: "set" },
   UnTagResources: { service: "tag", class: "set" },
   GetResources: { service: "tag", class: "read" },

@@ -47,6 +47,7 @@ export function createClient({ region, endpoint: settings, credential, ...effect
   const endpoints: Record<Service, Endpoint> = {
     vpc: endpointOf("vpc", region, settings),
     cvm: endpointOf("cvm", region, settings),
+    cbs: endpointOf("cbs", region, settings),
     tag: endpointOf("tag", region, settings),
     sts: endpointOf("sts", region, settings),
     tat: endpointOf("tat", region, settings),

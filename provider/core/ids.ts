@@ -10,6 +10,7 @@ const PREFIXES = {
   command: "cmd",
   invocation: "inv",
   invocationTask: "invt",
+  disk: "disk",
 } as const;
 
 export type ResourceIdKind = keyof typeof PREFIXES;

@@ -7,9 +7,10 @@ import type { AddressRow, State } from "./state";
 /** Ranges kept for documentation (RFC 5737): no packet meant for an emulated EIP reaches anyone. */
 const POOL = ["203.0.113.0/24", "198.51.100.0/24"];
 
-/** The lowest public addresses that no EIP of any region has: as many as wanted, or as there are. */
+/** The lowest public addresses that no EIP or instance of any region has: as many as wanted, or as there are. */
 export function freePublicAddresses(state: State, count: number): string[] {
-  const taken = new Set([...state.addresses.values()].map((row) => row.AddressIp));
+  const ofInstances = [...state.instances.values()].flatMap((row) => row.WanIpAddress ?? []);
+  const taken = new Set([...ofInstances, ...[...state.addresses.values()].map((row) => row.AddressIp)]);
   const all = POOL.flatMap((text) => {
     const parsed = parseCidr(text);
     return parsed.ok ? [...parsed.cidr.usable()] : [];

@@ -32,6 +32,8 @@ export const ASSUMPTIONS = {
     /** The EIP actions list no code for it. */
     tokenReusedForEip: "InvalidParameterConflict",
     tokenReusedForInstances: "InvalidParameterCombination",
+    /** RunInstances with PublicIpAssigned and a bandwidth of 0. */
+    publicAddressWithoutBandwidth: "InvalidParameterCombination",
     noAddressForInstance: "FailedOperation.NoAvailableIpAddressCountInSubnet",
     /** CreateNetworkInterface with more than one address marked as Primary. */
     severalPrimaryAddresses: "InvalidParameterValue",
@@ -114,6 +116,13 @@ export const ASSUMPTIONS = {
   /** The description of the code AddressQuotaLimitExceeded gives the number. */
   eipsPerRegion: 20,
 
+  /** Where RunInstances says nothing of them; the type and the disks are "what is in stock". */
+  defaultInstanceType: "S5.MEDIUM4",
+  defaultDiskType: "CLOUD_PREMIUM",
+  internetChargeType: "TRAFFIC_POSTPAID_BY_HOUR",
+  /** GiB; the documents refer to a page on each type of disk. */
+  diskSizes: { system: [20, 2_048], data: [10, 32_000] },
+
   /** What DescribeUsedIpAddress and DescribeVpcPrivateIpAddresses call a HAVIP. */
   usedAddressTypeOfHavip: "HAVIP",
 
@@ -154,8 +163,17 @@ export const ASSUMPTIONS = {
  * - Where CreateNetworkInterface marks no address as Primary, the first given is it (actions/interfaces.ts).
  * - Every role of the account exists and trusts every caller; of an identity provider's token the form and the expiry
  *   are checked, not the signature (actions/roles.ts). Temporary credentials may do all that permanent ones may.
- * - Instances run, start, stop and go at once; every image and type exists. One that is stopped keeps the HAVIPs it holds;
- *   with one that is terminated go its holding, its places in ranges and its EIPs' binding (actions/stop-instances.ts).
+ * - Every image, instance type, security group, key pair, placement group and project exists: RunInstances keeps the
+ *   names that it is given. The catalogue that can be asked for is a fixture: the same seven zones (-1 to -7), two images
+ *   and nine types in every region, nothing sold out, no prices (catalogue.ts).
+ * - An instance that is stopped keeps its addresses and the HAVIPs it holds; with one that is terminated go its holding,
+ *   its places in ranges, its EIPs' binding, and the disks that are to go with it (actions/instance-tasks.ts).
+ * - Something that an instance is already in the middle of is refused by the code of its state where the action lists it
+ *   (UnsupportedOperation.InstanceStatePending), else as OperationDenied.InstanceOperationInProgress.
+ * - RunInstances with DryRun answers the common code DryRunOperation where it would have succeeded; its own document
+ *   speaks of an answer with the RequestId only (actions/run-instances.ts).
+ * - Tags go to the instances only, not to their disks; a disk without its instance is destroyed at once, without a recycle
+ *   bin (actions/disks.ts). Terminated instances are gone at once too, without a time in the state SHUTDOWN.
  * - EIPs are the lowest free addresses of 203.0.113.0/24 and 198.51.100.0/24, which nobody has (addresses.ts).
  * - A network interface is bound to an EIP as the type ENI, its instance as CVM (addresses.ts).
  * - The name and the range of a HAVIP can still be changed while its deletion is under way (actions/havips.ts).

@@ -16,6 +16,7 @@ import { type RoleSession, isTemporary, openToken, temporaryKey } from "./tempor
 const VERSIONS: Record<Service, string> = {
   vpc: "2017-03-12",
   cvm: "2017-03-12",
+  cbs: "2017-03-12",
   tag: "2018-08-13",
   sts: "2018-08-13",
   tat: "2020-10-28",

@@ -8,7 +8,7 @@ export interface CallRecord {
   /** Of the error that was answered; "" for success, what a fault made of it where no whole answer was given ("ConnectionReset", ...). */
   code: string;
   requestId: string;
-  /** As sent; {} unless the caller proved to hold the emulator's key, or where they are too large to remember. */
+  /** As sent, but for passwords and user data; {} unless the caller proved to hold the emulator's key, or where they are too large to remember. */
   parameters: Record<string, unknown>;
   /**
    * Names of parameters that were taken and that nobody looked at, of a call that succeeded. A repeated request that
@@ -84,7 +84,8 @@ export class CallLog {
 
 function asText(record: CallRecord): string {
   try {
-    const text = JSON.stringify(record);
+    const plain = JSON.stringify(record);
+    const text = SECRET.test(plain) ? JSON.stringify(record, hideSecrets) : plain;
     if (Buffer.byteLength(text) < ROOM_FOR_ONE) return text;
   } catch (error) {
     // Parameters that are nested so deeply that they can be read but not be written.
@@ -101,3 +102,9 @@ export const RECORDED_AS = {
   truncate: "TruncatedAnswer",
   garbage: "GarbageAnswer",
 } as const;
+/** Passwords and user data, wherever they stand in the parameters: nobody shall find them in a log. */
+const SECRET = /"(Password|UserData)":/;
+
+function hideSecrets(name: string, value: unknown): unknown {
+  return SECRET.test(`"${name}":`) ? "(not logged)" : value;
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Settings } from "./actions/handler";
 import { SERVED } from "./actions/table";
+import { dueInstanceTasks } from "./actions/instance-tasks";
 import { dueTasks } from "./actions/tasks";
 import { type AuthenticCall, type HttpRequest, authenticate } from "./authenticate";
 import { type Behaviour, changedBehaviour } from "./behaviour";
@@ -166,6 +167,7 @@ export class Cloud {
   settle(): void {
     if (this.present.tasks.stuck) return;
     this.commit(dueTasks(this.store.state, this.clock.now()));
+    this.commit(dueInstanceTasks(this.store.state, this.clock.now()));
     this.agents.advance();
   }
 

@@ -3,7 +3,14 @@ import { SERVED } from "./actions/table";
 import { SERVED_ACTIONS } from "./given";
 
 export interface ActionList {
-  served: { action: string; service: Service; parameters: string[]; notServedParameters: string[] }[];
+  served: {
+    action: string;
+    service: Service;
+    parameters: string[];
+    /** Those of `parameters` that are taken but make no difference here. */
+    parametersWithoutEffect: string[];
+    notServedParameters: string[];
+  }[];
   declined: { action: string; service: string; reason: string }[];
 }
 
@@ -14,7 +21,8 @@ export function actionList(): ActionList {
     const all = Object.entries(parameters);
     const names = (notServed: boolean): string[] =>
       all.filter(([, { type }]) => (type === "notServed") === notServed).map(([name]) => name);
-    return { action, service, parameters: names(false), notServedParameters: names(true) };
+    const parametersWithoutEffect = all.filter(([, { effect }]) => effect === "none").map(([name]) => name);
+    return { action, service, parameters: names(false), parametersWithoutEffect, notServedParameters: names(true) };
   });
   const declined = Object.entries(DECLINED)
     .flatMap(([reason, services]) =>
@@ -38,7 +46,7 @@ const DECLINED: Readonly<Record<string, Readonly<Record<string, readonly string[
   },
   "Money and contracts are not emulated.": {
     vpc: ["InquirePriceCreateVpnGateway", "ModifyAddressInternetChargeType", "RenewAddresses"],
-    cvm: ["InquiryPriceRunInstances", "RenewInstances"],
+    cvm: ["InquiryPriceRunInstances", "RenewInstances", "ModifyInstancesChargeType", "ModifyInstancesRenewFlag"],
   },
   "A script runs when it is asked for, on an instance of this account: no timers, no machines of others, no library.": {
     tat: [
@@ -51,8 +59,20 @@ const DECLINED: Readonly<Record<string, Readonly<Record<string, readonly string[
   "Another served action does the same: DeleteCommand of each, RunCommand with a lab's agent that shows its script.": {
     tat: ["DeleteCommands", "PreviewReplacedCommandContent"],
   },
-  "Disks and images are not emulated: an instance here is an address with a name.": {
-    cvm: ["CreateImage", "ResetInstance", "ResizeInstanceDisks"],
-    cbs: ["CreateDisks", "DescribeDisks"],
+  "Nothing is installed or stored: an instance here is an address with a name, its disks are entries in a list.": {
+    cvm: [
+      ...["CreateImage", "ResetInstance", "ResizeInstanceDisks"],
+      ...["CreateKeyPair", "ImportKeyPair", "DescribeKeyPairs", "AssociateInstancesKeyPairs"],
+    ],
+    cbs: ["CreateDisks", "AttachDisks", "DetachDisks", "ResizeDisk", "ModifyDiskAttributes", "CreateSnapshot"],
+  },
+  "An instance stays in its subnet, because its HAVIPs are bound to it there; run another one.": {
+    cvm: ["ModifyInstancesVpcAttribute"],
+  },
+  "Public bandwidth stays as an instance was run with it; no packet flows here.": {
+    cvm: ["ResetInstancesInternetMaxBandwidth", "AllocateWanIp"],
+  },
+  "Placement groups and launch templates are not emulated.": {
+    cvm: ["CreateDisasterRecoverGroup", "ModifyInstancesDisasterRecoverGroup", "CreateLaunchTemplate"],
   },
 };

@@ -67,11 +67,13 @@ export function attachment(
   return { InstanceId, DeviceIndex, InstanceAccountId: EMULATOR_ACCOUNT, AttachTime };
 }
 
-/** As the API shows it: each address with the EIP that is bound to it. */
+/** As the API shows it: each address with the EIP that is bound to it, or the public address of its instance. */
 export function shownInterface(state: State, { Region: _, ...row }: NetworkInterfaceRow): NetworkInterface {
+  const wan = row.Primary ? state.instances.get(row.Attachment?.InstanceId ?? "")?.WanIpAddress : undefined;
   const PrivateIpAddressSet = row.PrivateIpAddressSet.map((address) => {
     const eip = addressAt(state, row.NetworkInterfaceId, address.PrivateIpAddress);
-    return { ...address, PublicIpAddress: eip?.AddressIp ?? "", AddressId: eip?.AddressId ?? "" };
+    const PublicIpAddress = eip?.AddressIp ?? (address.Primary ? wan : undefined) ?? "";
+    return { ...address, PublicIpAddress, AddressId: eip?.AddressId ?? "" };
   });
   return { ...row, PrivateIpAddressSet };
 }

@@ -6,6 +6,8 @@ export type Type = "string" | "integer" | "boolean" | "notServed" | { list: Type
 export interface Parameter {
   type: Type;
   required: boolean;
+  /** Taken, but makes no difference here; `/_emulator/actions` says so. */
+  effect?: "none";
 }
 export type Schema = Readonly<Record<string, Parameter>>;
 
@@ -13,6 +15,7 @@ export const required = (type: Type): Parameter => ({ type, required: true });
 export const optional = (type: Type): Parameter => ({ type, required: false });
 /** A parameter of the cloud that the emulator would have to ignore. Silence would be a lie: it says so instead. */
 export const NOT_SERVED: Parameter = { type: "notServed", required: false };
+export const withoutEffect = (type: Type): Parameter => ({ type, required: false, effect: "none" });
 export const listOf = (type: Type): Type => ({ list: type });
 
 /** Structures that several actions share. */

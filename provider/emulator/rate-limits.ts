@@ -8,9 +8,16 @@ export const NO_RATE_LIMITS: RateLimits = {};
 
 /**
  * https://cloud.tencent.com/document/api/215/30652 and its siblings. AssociateHaVipInstance and its counterpart name no
- * number; they are taken for ordinary here. TAT: https://www.tencentcloud.com/document/api/1147/46677
+ * number; they are taken for ordinary here. TAT: https://www.tencentcloud.com/document/api/1147/46677. Of the product CVM:
+ * https://www.tencentcloud.com/document/product/213/33243 and 33240.
  */
-export const DOCUMENTED_RATE_LIMITS: RateLimits = { "*": 20, ReleaseAddresses: 10, DescribeAutomationAgentStatus: 60 };
+export const DOCUMENTED_RATE_LIMITS: RateLimits = {
+  "*": 20,
+  ReleaseAddresses: 10,
+  RebootInstances: 10,
+  ResetInstancesPassword: 10,
+  DescribeAutomationAgentStatus: 60,
+};
 
 export function readRateLimits(value: unknown, where: string): RateLimits {
   const given = fields(value, where, ["*", ...SERVED_ACTIONS]);

@@ -84,7 +84,6 @@ function seedInstance(number: number, now: number): InstanceRow {
     InstanceType: "S5.MEDIUM4",
     CreatedTime: isoTime(now),
     PrivateIpAddresses: [address],
-    PublicIpAddresses: null,
     Placement: { Zone: SEED_ZONE, ProjectId: 0 },
     VirtualPrivateCloud: { VpcId: "vpc-00000001", SubnetId: "subnet-00000001", AsVpcGateway: false },
     SecurityGroupIds: ["sg-00000001"],

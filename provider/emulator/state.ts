@@ -2,14 +2,16 @@ import type {
   Address,
   HaVip,
   HaVipAssociation,
-  Instance,
   NetworkInterface,
   PrivateIpAddress,
   RouteTable,
   Subnet,
   Vpc,
 } from "../api/actions";
+import type { DiskRow, InstanceRow, InstanceTaskRow } from "./instance-rows";
 import type { CommandRow, InvocationRow, InvocationTaskRow, UnfinishedTaskRow } from "./tat/rows";
+
+export type { DiskRow, InstanceRow, InstanceTaskRow } from "./instance-rows";
 
 /** Resources belong to the region of the request that made them; the API never shows the field. */
 interface Regional {
@@ -23,8 +25,6 @@ export type HavipRow = Required<Omit<HaVip, "HaVipAssociationSet">> & {
 export type VpcRow = Vpc & Regional;
 /** The counts of addresses are computed whenever a subnet is shown. */
 export type SubnetRow = Omit<Subnet, "AvailableIpAddressCount" | "TotalIpAddressCount"> & Regional;
-/** `NetworkInterfaceId` is its primary network interface, which has the instance's own addresses. */
-export type InstanceRow = Instance & Regional & { NetworkInterfaceId: string };
 
 /** Something asynchronous that is still going on. What it does to its HAVIP happens at `FinishAt` (ms since 1970). */
 export interface TaskRow extends Regional {
@@ -80,6 +80,8 @@ export interface Tables {
   vpcs: VpcRow;
   subnets: SubnetRow;
   instances: InstanceRow;
+  disks: DiskRow;
+  instanceTasks: InstanceTaskRow;
   havips: HavipRow;
   tasks: TaskRow;
   taskResults: TaskResultRow;
@@ -111,6 +113,8 @@ export function emptyState(): WritableState {
     vpcs: new Map(),
     subnets: new Map(),
     instances: new Map(),
+    disks: new Map(),
+    instanceTasks: new Map(),
     havips: new Map(),
     tasks: new Map(),
     taskResults: new Map(),

@@ -2,6 +2,7 @@ import type { Tag } from "../api/actions";
 import { EMULATOR_ACCOUNT } from "../core/emulator";
 import { ASSUMPTIONS } from "./assumptions";
 import { ApiError } from "./errors";
+import { disks } from "./disks";
 import { networkInterfaces } from "./interfaces";
 import { routeTables } from "./routing";
 import type { Change, State } from "./state";
@@ -134,4 +135,10 @@ const PREFIXES: readonly Kind[] = [
       withTags: (Tags) => ({ table: "instances", id: row.InstanceId, row: { ...row, Tags } }),
     }),
   ),
+  // As the vendor's Terraform provider names disks when it tags them with their instance.
+  kind("cvm", "volume", disks, (row) => ({
+    id: row.DiskId,
+    tags: row.Tags,
+    withTags: (Tags) => ({ table: "disks", id: row.DiskId, row: { ...row, Tags } }),
+  })),
 ];

@@ -5,6 +5,7 @@ import { addressAt, attachment, interfacesOf } from "../interfaces";
 import type { InstanceRow, NetworkInterfaceRow, State } from "../state";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";
+import { checkIdle } from "./instance-tasks";
 import { findInstance, findNetworkInterface } from "./lookup";
 import { beginInterfaceTask } from "./tasks";
 
@@ -14,6 +15,7 @@ export const attachNetworkInterface: Handler<"AttachNetworkInterface"> = withTok
   (state, request, context) => {
     const row = findNetworkInterface(state, request.NetworkInterfaceId, context);
     const instance = findInstance(state, request.InstanceId, context);
+    checkIdle(instance, () => "UnsupportedOperation.ResourceIsInvalidState");
     checkSettled(row);
     if (row.Attachment !== null) {
       throw new ApiError(

@@ -7,6 +7,7 @@ import { missingParameter, neitherGiven, notFound, withoutAddress } from "../ref
 import type { AddressRow, State } from "../state";
 import { checkNoTask, findAddress } from "./addresses";
 import type { Context, Handler } from "./handler";
+import { checkIdle } from "./instance-tasks";
 import { beginAddressTask } from "./tasks";
 
 /** Asynchronous. Binds to an instance or a network interface; HAVIPs have actions of their own for that. */
@@ -21,7 +22,9 @@ export const associateAddress: Handler<"AssociateAddress"> = (state, request, co
       `EIP \`${row.AddressId}\` 已绑定到 \`${String(holder)}\`。`,
     );
   }
-  const bound: AddressRow = { ...row, ...targetOf(state, request, context), AddressStatus: "BINDING" };
+  const target = targetOf(state, request, context);
+  checkNoWanAddress(state, target);
+  const bound: AddressRow = { ...row, ...target, AddressStatus: "BINDING" };
   const { TaskId, changes } = beginAddressTask(state, [bound], "bind", context);
   return { response: { TaskId }, changes };
 };
@@ -79,6 +82,7 @@ function instanceTarget(state: State, InstanceId: string, { region }: Context): 
   checkId("instance", InstanceId, "InstanceId", "InvalidParameterValue.InstanceIdMalformed");
   const instance = state.instances.get(InstanceId);
   if (instance?.Region !== region) throw notFound("instance", InstanceId, region, "InvalidInstanceId.NotFound");
+  checkIdle(instance, () => "UnsupportedOperation.InstanceStateNotSupported");
   const { NetworkInterfaceId, PrivateIpAddresses } = instance;
   const [PrivateAddressIp = ""] = PrivateIpAddresses;
   const eip = addressAt(state, NetworkInterfaceId, PrivateAddressIp);
@@ -108,4 +112,19 @@ function interfaceTarget(state: State, id: string, PrivateAddressIp: string, { r
     );
   }
   return { InstanceId: "", NetworkInterfaceId: id, PrivateAddressIp, InstanceType: "ENI" };
+}
+
+/** The public address that came with an instance has the place of an EIP. "It has to be returned first." */
+function checkNoWanAddress(state: State, { NetworkInterfaceId, PrivateAddressIp }: Target): void {
+  for (const row of state.instances.values()) {
+    if (row.WanIpAddress === undefined || row.NetworkInterfaceId !== NetworkInterfaceId) continue;
+    if (row.PrivateIpAddresses[0] !== PrivateAddressIp) continue;
+    throw new ApiError(
+      "InvalidParameterValue.InstanceHasWanIP",
+      `\`${row.InstanceId}\` was run with the public address ${row.WanIpAddress}; run it with PublicIpAssigned false to ` +
+        "give it an EIP.",
+      `实例\`${row.InstanceId}\`的主内网IP已绑定普通公网IP ${row.WanIpAddress}，必须先退还才能绑定EIP；` +
+        "请在创建实例时将PublicIpAssigned设置为false。",
+    );
+  }
 }

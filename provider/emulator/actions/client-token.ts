@@ -91,8 +91,12 @@ function tokenKey(action: TokenAction, token: string, { region }: Context): stri
   return action === "CreateHaVip" ? `${region} ${token}` : `${action}\n${region} ${token}`;
 }
 
-/** The parameters other than the token as one text, in whatever order the parameters were sent. */
+/**
+ * The parameters other than the token as one text, in whatever order the parameters were sent. Passwords are kept
+ * nowhere: a request that differs in its password only counts as the same.
+ */
 function fingerprint(request: object): string {
   const others = Object.entries(request).filter(([name]) => name !== "ClientToken");
-  return JSON.stringify(others.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = others.sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(sorted, (name, value: unknown) => (name === "Password" ? undefined : value));
 }

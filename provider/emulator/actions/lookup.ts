@@ -63,6 +63,19 @@ export function unusedId(table: { has: (id: string) => boolean }, kind: Resource
   throw new Error(`The given source of randomness repeats itself: no new id of the kind ${kind} in 100 attempts.`);
 }
 
+/** As many such ids as wanted, all different. */
+export function unusedIds(
+  table: { has: (id: string) => boolean },
+  kind: ResourceIdKind,
+  count: number,
+  random: () => number,
+): string[] {
+  const ids = new Set<string>();
+  const taken = { has: (id: string) => ids.has(id) || table.has(id) };
+  while (ids.size < count) ids.add(unusedId(taken, kind, random));
+  return [...ids];
+}
+
 /** What a region has under the ids, or all that it has where none are given; oldest first. */
 export function inRegion<Row extends { Region: string }>(
   table: ReadonlyMap<string, Row>,

@@ -3,116 +3,114 @@ import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { ApiError } from "../errors";
 import { networkInterface } from "../interfaces";
-import { checkAddress, freeAddresses, occupants, rangeOf } from "../network";
-import { missingParameter, notFound, occupied, outOfRange, tooFewAddresses } from "../refusals";
-import type { InstanceRow, State, SubnetRow } from "../state";
+import type { DiskRow, InstanceRow } from "../state";
 import { CVM_TAG_CODES, newTags } from "../tagging";
 import { withToken } from "./client-token";
-import type { Context, Handler } from "./handler";
-import { unusedId } from "./lookup";
+import type { Handler } from "./handler";
+import { newDisks } from "./instance-disks";
+import { internetOf } from "./instance-internet";
+import { namesOf } from "./instance-names";
+import { addressesIn, subnetOf } from "./instance-place";
+import { settingsOf } from "./instance-settings";
+import { beginInstanceTask } from "./instance-tasks";
+import { unusedIds } from "./lookup";
 
-/** Instances of one subnet, each with a primary network interface. They run at once. */
+/**
+ * Instances of one subnet, each with a primary network interface and its disks. Asynchronous.
+ * https://cloud.tencent.com/document/api/213/15730
+ */
 export const runInstances: Handler<"RunInstances"> = withToken("RunInstances", (state, request, context) => {
-  const { Placement, VirtualPrivateCloud: network, ImageId, InstanceCount: count = 1 } = request;
-  if (Placement === undefined) throw missingParameter("Placement");
-  if (ImageId === undefined) throw missingParameter("ImageId");
-  if (network === undefined) throw missingParameter("VirtualPrivateCloud");
-  if (count < 1 || count > 500) throw outOfRange("InvalidParameterValue.Range", "InstanceCount", count, 1, 500);
+  const { Placement, VirtualPrivateCloud: network, ImageId, InstanceCount: count = 1, MinCount = 1 } = request;
+  if (Placement === undefined) throw missing("Placement");
+  if (ImageId === undefined) throw missing("ImageId");
+  if (network === undefined) throw missing("VirtualPrivateCloud");
+  checkRange("InstanceCount", count, 500);
+  checkRange("MinCount", MinCount, count);
+  if ((network.Ipv6AddressCount ?? 0) > 0) throw withoutIpv6();
   const subnet = subnetOf(state, network, Placement.Zone, context);
   const addresses = addressesIn(state, subnet, network.PrivateIpAddresses, count);
-  const Tags = newTags(
-    request.TagSpecification?.flatMap((one) => one.Tags),
-    CVM_TAG_CODES,
-  );
-  const rows: InstanceRow[] = [];
-  const taken = (known: (id: string) => unknown, mine: (row: InstanceRow) => string) => ({
-    has: (id: string) => known(id) !== undefined || rows.some((row) => mine(row) === id),
-  });
-  for (const address of addresses) {
-    const instances = taken(
-      (id) => state.instances.get(id),
-      (row) => row.InstanceId,
-    );
-    const interfaces = taken(
-      (id) => networkInterface(state, id),
-      (row) => row.NetworkInterfaceId,
-    );
-    rows.push({
-      InstanceId: unusedId(instances, "instance", context.random),
-      InstanceName: request.InstanceName ?? "未命名",
-      InstanceState: "RUNNING",
-      InstanceType: request.InstanceType ?? "S5.MEDIUM4",
-      ImageId,
-      CreatedTime: isoTime(context.now),
+  const placement = { Zone: Placement.Zone, ProjectId: Placement.ProjectId ?? 0 };
+  const { random, region } = context;
+  const shared = {
+    ...settingsOf(request),
+    InstanceState: "PENDING",
+    InstanceType: request.InstanceType ?? ASSUMPTIONS.defaultInstanceType,
+    ImageId,
+    CreatedTime: isoTime(context.now),
+    Placement: placement,
+    VirtualPrivateCloud: {
+      VpcId: subnet.VpcId,
+      SubnetId: subnet.SubnetId,
+      AsVpcGateway: network.AsVpcGateway ?? false,
+    },
+    SecurityGroupIds: request.SecurityGroupIds ?? [],
+    Tags: newTags(tagsOf(request), CVM_TAG_CODES),
+    Region: region,
+  };
+  const internet = internetOf(state, request.InternetAccessible, count);
+  const disks = newDisks(request, placement, context);
+  const ids = unusedIds(state.instances, "instance", count, random);
+  const knownInterfaces = { has: (id: string) => networkInterface(state, id) !== undefined };
+  const interfaceIds = unusedIds(knownInterfaces, "networkInterface", count, random);
+  const diskIds = unusedIds(state.disks, "disk", count * disks.length, random);
+  const rows = ids.map((InstanceId, index): InstanceRow => {
+    const address = addresses[index] ?? "";
+    return {
+      ...shared,
+      ...namesOf(request, { index, count, address }),
+      ...internet[index],
+      InstanceId,
       PrivateIpAddresses: [address],
-      PublicIpAddresses: null,
-      Placement: { Zone: Placement.Zone, ProjectId: Placement.ProjectId ?? 0 },
-      VirtualPrivateCloud: {
-        VpcId: subnet.VpcId,
-        SubnetId: subnet.SubnetId,
-        AsVpcGateway: network.AsVpcGateway ?? false,
-      },
-      SecurityGroupIds: request.SecurityGroupIds ?? [],
-      Tags,
-      Region: context.region,
-      NetworkInterfaceId: unusedId(interfaces, "networkInterface", context.random),
-    });
-  }
-  const InstanceIdSet = rows.map((row) => row.InstanceId);
-  return { response: { InstanceIdSet }, changes: rows.map((row) => ({ table: "instances", id: row.InstanceId, row })) };
+      NetworkInterfaceId: interfaceIds[index] ?? "",
+      DiskIds: diskIds.slice(index * disks.length, (index + 1) * disks.length),
+    };
+  });
+  const diskRows = rows.flatMap(({ InstanceId, DiskIds = [] }) =>
+    disks.map((disk, index): DiskRow => ({ ...disk, InstanceId, DiskId: DiskIds[index] ?? "" })),
+  );
+  if (request.DryRun === true) throw passedDryRun();
+  const changes = beginInstanceTask(rows, "RunInstances", "run", context);
+  return {
+    response: { InstanceIdSet: ids },
+    changes: [...changes, ...diskRows.map((row) => ({ table: "disks" as const, id: row.DiskId, row }))],
+  };
 });
 
-function subnetOf(
-  state: State,
-  { VpcId, SubnetId }: NonNullable<Request<"RunInstances">["VirtualPrivateCloud"]>,
-  zone: string,
-  { region }: Context,
-): SubnetRow {
-  if (state.vpcs.get(VpcId)?.Region !== region) {
-    throw notFound("vpc", VpcId, region, "InvalidParameterValue.VpcIdNotExist");
-  }
-  const subnet = state.subnets.get(SubnetId);
-  if (subnet?.VpcId !== VpcId) {
-    throw new ApiError(
-      "InvalidParameterValue.SubnetNotExist",
-      `The subnet \`${SubnetId}\` is not in \`${VpcId}\`.`,
-      `\`${VpcId}\` 下不存在子网 \`${SubnetId}\`，请重新指定。`,
-    );
-  }
-  if (subnet.Zone === zone) return subnet;
+/** One kind of resource is made here, so the tags are its. */
+function tagsOf({ TagSpecification = [] }: Request<"RunInstances">): { Key: string; Value?: string }[] {
+  const other = TagSpecification.find((one) => one.ResourceType !== "instance");
+  if (other === undefined) return TagSpecification.flatMap((one) => one.Tags);
   throw new ApiError(
-    "InvalidParameterValue.VpcIdZoneIdNotMatch",
-    `The subnet \`${SubnetId}\` is in the zone ${subnet.Zone}, not in ${zone}.`,
-    `子网 \`${SubnetId}\` 位于可用区 ${subnet.Zone}，而不是 ${zone}。`,
+    "InvalidParameterValue",
+    `The \`TagSpecification.ResourceType\` \`${other.ResourceType}\` is not \`instance\`.`,
+    `参数\`TagSpecification.ResourceType\`的取值\`${other.ResourceType}\`错误，此处仅支持\`instance\`。`,
   );
 }
 
-function addressesIn(state: State, subnet: SubnetRow, given: readonly string[] | undefined, count: number): string[] {
-  if (given === undefined) {
-    const free = freeAddresses(state, subnet, count);
-    if (free.length === count) return free;
-    throw tooFewAddresses(ASSUMPTIONS.codes.noAddressForInstance, subnet.SubnetId, free.length, count);
-  }
-  if (given.length !== count || new Set(given).size !== count) {
-    throw new ApiError(
-      "InvalidParameterCombination",
-      "`PrivateIpAddresses` does not have as many different addresses as there shall be instances.",
-      "参数 `PrivateIpAddresses` 中不重复的 IP 个数与实例数量不一致。",
-    );
-  }
-  const range = rangeOf(subnet);
-  const taken = occupants(state, subnet.SubnetId);
-  return given.map((text) => {
-    const address = checkAddress("PrivateIpAddresses", text);
-    if (!range.contains(address) || range.reservedAs(address) !== undefined) {
-      throw new ApiError(
-        "VpcAddrNotInSubNet",
-        `${address} is not an address of \`${subnet.SubnetId}\` to give away.`,
-        `${address} 不是子网 \`${subnet.SubnetId}\` 内可分配的 IP。`,
-      );
-    }
-    const occupant = taken.get(address);
-    if (occupant === undefined) return address;
-    throw occupied("VpcIpIsUsed", address, occupant);
-  });
+/** The common error codes have it: "the request would have succeeded, but DryRun was given". */
+function passedDryRun(): ApiError {
+  const message = "The request would have succeeded, but the `DryRun` parameter was given.";
+  return new ApiError("DryRunOperation", message, "DryRun操作，代表请求将会是成功的，只是多传了`DryRun`参数。");
+}
+
+function missing(parameter: string): ApiError {
+  const message = `The request is missing a required parameter \`${parameter}\`.`;
+  return new ApiError("MissingParameter", message, `缺少必要参数\`${parameter}\`。`);
+}
+
+function withoutIpv6(): ApiError {
+  return new ApiError(
+    "InvalidParameterValue.VpcNotSupportIpv6Address",
+    "The VPC does not support IPv6, which this emulator does not have; leave out `Ipv6AddressCount`.",
+    "该VPC不支持IPv6（本模拟器不模拟IPv6），请勿指定`Ipv6AddressCount`。",
+  );
+}
+
+function checkRange(name: string, value: number, most: number): void {
+  if (value >= 1 && value <= most) return;
+  throw new ApiError(
+    "InvalidParameterValue.Range",
+    `The \`${name}\` ${String(value)} is not in the range 1 to ${String(most)}.`,
+    `参数\`${name}\`的取值${String(value)}不在1到${String(most)}的范围内。`,
+  );
 }

@@ -1,75 +1,90 @@
-import { UNBOUND } from "../addresses";
-import { ASSUMPTIONS } from "../assumptions";
-import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
-import { checkId } from "../query";
-import { missingParameter, notFound, tooManyEntries } from "../refusals";
-import type { AddressRow, Change, HavipRow, InstanceRow, NetworkInterfaceRow, State } from "../state";
-import type { Context, Handler } from "./handler";
+import type { AddressRow, InstanceRow, NetworkInterfaceRow } from "../state";
+import { findInstances } from "./find-instances";
+import type { Handler } from "./handler";
+import { beginInstanceTask, checkIdle, stateCode } from "./instance-tasks";
 
-export const startInstances: Handler<"StartInstances"> = (state, request, context) =>
-  change(state, request.InstanceIds, context, "RUNNING", "UnsupportedOperation.InstanceStateRunning");
-
-/** A HAVIP stays with a holder that was stopped until another instance claims it: nothing told the cloud. */
-export const stopInstances: Handler<"StopInstances"> = (state, request, context) =>
-  change(state, request.InstanceIds, context, "STOPPED", "UnsupportedOperation.InstanceStateStopped");
-
-function change(
-  state: State,
-  ids: readonly string[],
-  context: Context,
-  InstanceState: string,
-  code: string,
-): { response: Record<string, never>; changes: Change[] } {
-  const rows = findAll(state, ids, context);
-  const already = rows.find((row) => row.InstanceState === InstanceState);
-  if (already !== undefined) {
-    const id = already.InstanceId;
-    throw new ApiError(code, `\`${id}\` is ${InstanceState} already.`, `实例 \`${id}\` 已处于 ${InstanceState} 状态。`);
-  }
-  return {
-    response: {},
-    changes: rows.map((row) => ({ table: "instances", id: row.InstanceId, row: { ...row, InstanceState } })),
-  };
-}
+/** Asynchronous. */
+export const startInstances: Handler<"StartInstances"> = (state, request, context) => {
+  const rows = findInstances(state, request.InstanceIds, context);
+  for (const row of rows) checkState(row, "STOPPED");
+  return { response: {}, changes: beginInstanceTask(rows, "StartInstances", "start", context) };
+};
 
 /**
- * The instances go, with their primary network interfaces. What else they had is let go: secondary network interfaces
- * are detached, EIPs unbound, HAVIPs without a holder, and no range names them any more.
+ * Asynchronous. A HAVIP stays with a holder that was stopped until another instance claims it: nothing told the cloud.
  */
+export const stopInstances: Handler<"StopInstances"> = (state, request, context) => {
+  const { StoppedMode = "KEEP_CHARGING" } = request;
+  if (StoppedMode !== "KEEP_CHARGING" && StoppedMode !== "STOP_CHARGING") {
+    throw new ApiError(
+      "InvalidParameterValue",
+      `The \`StoppedMode\` \`${StoppedMode}\` is neither KEEP_CHARGING nor STOP_CHARGING.`,
+      `参数\`StoppedMode\`的取值\`${StoppedMode}\`错误，支持的取值为KEEP_CHARGING和STOP_CHARGING。`,
+    );
+  }
+  checkStopType(request.StopType, request.ForceStop);
+  const rows = findInstances(state, request.InstanceIds, context);
+  for (const row of rows) checkState(row, "RUNNING");
+  const stopping = rows.map((row) => ({ ...row, StopChargingMode: StoppedMode }));
+  return { response: {}, changes: beginInstanceTask(stopping, "StopInstances", "stop", context) };
+};
+
+/** Asynchronous. https://www.tencentcloud.com/document/product/213/33243 */
+export const rebootInstances: Handler<"RebootInstances"> = (state, request, context) => {
+  checkStopType(request.StopType, request.ForceReboot);
+  const rows = findInstances(state, request.InstanceIds, context);
+  for (const row of rows) checkState(row, "RUNNING");
+  return { response: {}, changes: beginInstanceTask(rows, "RebootInstances", "reboot", context) };
+};
+
+/** Asynchronous; instance-tasks.ts has what becomes of what they had. */
 export const terminateInstances: Handler<"TerminateInstances"> = (state, request, context) => {
-  const gone = findAll(state, request.InstanceIds, context);
-  const ids = new Set(gone.map((row) => row.InstanceId));
-  const primary = new Set(gone.map((row) => row.NetworkInterfaceId));
+  const rows = findInstances(state, request.InstanceIds, context);
+  for (const row of rows) checkIdle(row, stateCode);
+  const kept = rows.find((row) => row.DisableApiTermination);
+  if (kept !== undefined) {
+    throw new ApiError(
+      "UnsupportedOperation.InstancesProtected",
+      `\`${kept.InstanceId}\` is protected from termination; set its \`DisableApiTermination\` to false first ` +
+        "(ModifyInstancesAttribute).",
+      `实例\`${kept.InstanceId}\`已启用销毁保护，请先通过ModifyInstancesAttribute关闭实例销毁保护，然后重试。`,
+    );
+  }
+  const ids = new Set(rows.map((row) => row.InstanceId));
+  const primary = new Set(rows.map((row) => row.NetworkInterfaceId));
   const interfaces = [...state.networkInterfaces.values()].filter((row) => ids.has(row.Attachment?.InstanceId ?? ""));
   const eips = [...state.addresses.values()].filter((row) => primary.has(row.NetworkInterfaceId ?? ""));
   checkQuiet(interfaces, eips);
-  const without = new Set([...ids, ...interfaces.map((row) => row.NetworkInterfaceId)]);
-  return {
-    response: {},
-    changes: [
-      ...gone.map((row): Change => ({ table: "instances", id: row.InstanceId, row: null })),
-      ...interfaces.map((row): Change => ({
-        table: "networkInterfaces",
-        id: row.NetworkInterfaceId,
-        row: row.Primary ? null : { ...row, Attachment: null, NetworkInterfaceState: "AVAILABLE" },
-      })),
-      ...eips.map((row): Change => ({
-        table: "addresses",
-        id: row.AddressId,
-        row: { ...row, ...UNBOUND, AddressStatus: "UNBIND" },
-      })),
-      ...[...state.havips.values()].flatMap((havip) => released(havip, without, context)),
-    ],
-  };
+  return { response: {}, changes: beginInstanceTask(rows, "TerminateInstances", "terminate", context) };
 };
 
-function released(havip: HavipRow, without: ReadonlySet<string>, { now }: Context): Change[] {
-  const HaVipAssociationSet = havip.HaVipAssociationSet.filter((member) => !without.has(member.InstanceId));
-  const held = without.has(havip.InstanceId);
-  if (!held && HaVipAssociationSet.length === havip.HaVipAssociationSet.length) return [];
-  const unbound = { State: "UNBIND", InstanceId: "", NetworkInterfaceId: "", FlushedTime: vpcTime(now) };
-  return [{ table: "havips", id: havip.HaVipId, row: { ...havip, HaVipAssociationSet, ...(held ? unbound : {}) } }];
+/** An instance is either of the two whenever nothing is done with it. */
+function checkState(row: InstanceRow, wanted: "RUNNING" | "STOPPED"): void {
+  checkIdle(row, stateCode);
+  if (row.InstanceState === wanted) return;
+  throw new ApiError(
+    stateCode(row.InstanceState),
+    `\`${row.InstanceId}\` is ${row.InstanceState}, not ${wanted}.`,
+    `请求不支持该状态的实例：\`${row.InstanceId}\`的状态为${row.InstanceState}，而非${wanted}。`,
+  );
+}
+
+/** Here every way to stop comes to the same. */
+function checkStopType(type: string | undefined, force: boolean | undefined): void {
+  if (type === undefined || (["SOFT", "HARD", "SOFT_FIRST"].includes(type) && force === undefined)) return;
+  if (force !== undefined) {
+    throw new ApiError(
+      "InvalidParameterCombination",
+      "`StopType` cannot be specified together with the older parameter that it replaces.",
+      "参数`StopType`不可以与其已弃用的旧参数同时使用。",
+    );
+  }
+  throw new ApiError(
+    "InvalidParameterValue",
+    `The \`StopType\` \`${type}\` is none of SOFT, HARD, SOFT_FIRST.`,
+    `参数\`StopType\`的取值\`${type}\`错误，支持的取值为SOFT、HARD和SOFT_FIRST。`,
+  );
 }
 
 /** A task that is under way ends before what it works on may go. */
@@ -78,22 +93,6 @@ function checkQuiet(interfaces: readonly NetworkInterfaceRow[], eips: readonly A
     interfaces.find((row) => row.State !== "AVAILABLE")?.NetworkInterfaceId ??
     eips.find((row) => row.AddressStatus !== "BIND")?.AddressId;
   if (busy === undefined) return;
-  throw new ApiError(
-    "MutexOperation.TaskRunning",
-    `A task on \`${busy}\` is running.`,
-    `\`${busy}\` 上有任务正在执行。`,
-  );
-}
-
-function findAll(state: State, ids: readonly string[], { region }: Context): InstanceRow[] {
-  if (ids.length === 0) throw missingParameter("InstanceIds");
-  if (ids.length > ASSUMPTIONS.maxIds) {
-    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "InstanceIds", ASSUMPTIONS.maxIds);
-  }
-  return [...new Set(ids)].map((id) => {
-    checkId("instance", id, "InstanceIds", "InvalidInstanceId.Malformed");
-    const row = state.instances.get(id);
-    if (row?.Region === region) return row;
-    throw notFound("instance", id, region, "InvalidInstanceId.NotFound");
-  });
+  const message = `A task on \`${busy}\` is running.`;
+  throw new ApiError("MutexOperation.TaskRunning", message, `\`${busy}\`上有任务正在运行，请稍后再试。`);
 }

@@ -4,7 +4,6 @@ import { getCallerIdentity } from "./account";
 import { createHaVip } from "./create-havip";
 import { haVipAssociateAddressIp, haVipDisassociateAddressIp } from "./eips";
 import { deleteHaVip, describeHaVips, modifyHaVipAttribute } from "./havips";
-import { describeInstances } from "./instances";
 import { describeVpcLimits } from "./limits";
 import { associateHaVipInstance, disassociateHaVipInstance } from "./range";
 import { createSubnet, deleteSubnet, describeSubnets } from "./subnets";
@@ -13,6 +12,7 @@ import { describeVpcTaskResult } from "./tasks";
 import { createVpc, deleteVpc, describeVpcs } from "./vpcs";
 import { FILTERS, PAGING, PAGING_IN_TEXTS, STRING, type Served, TAGS, vpc } from "./served";
 import { ADDRESSES } from "./table-addresses";
+import { CATALOGUE, DISKS } from "./table-catalogue";
 import { INSTANCES } from "./table-instances";
 import { NETWORK } from "./table-network";
 import { ROLES } from "./table-roles";
@@ -85,12 +85,6 @@ export const SERVED: { readonly [A in ActionName]: Served<A> } = {
     createSubnet,
   ),
   DeleteSubnet: vpc({ SubnetId: STRING }, deleteSubnet),
-  DescribeInstances: {
-    service: "cvm",
-    regional: true,
-    parameters: { InstanceIds: optional(listOf("string")), Filters: FILTERS, ...PAGING },
-    handle: describeInstances,
-  },
   ModifyResourceTags: {
     service: "tag",
     regional: false,
@@ -105,6 +99,8 @@ export const SERVED: { readonly [A in ActionName]: Served<A> } = {
   ...NETWORK,
   ...ADDRESSES,
   ...INSTANCES,
+  ...CATALOGUE,
+  ...DISKS,
   ...TAGGING,
   ...ROLES,
   ...COMMANDS,

@@ -1,4 +1,5 @@
 import { ApiError } from "../errors";
+import { tooManyCharacters } from "../refusals";
 import { fromBase64 } from "./base64";
 
 /** What a request says of a command; what it leaves out is not checked. */
@@ -71,16 +72,16 @@ function checkName(name: string): void {
       `Command 名称 \`${name.slice(0, 100)}\` 无效，仅支持中文、英文、数字、下划线、分隔符“-”和小数点。`,
     );
   }
-  if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw tooLong("CommandName", `${String(MAX_NAME_BYTES)} bytes`);
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) throw tooManyBytes("CommandName", MAX_NAME_BYTES);
 }
 
 function checkDescription(description: string): void {
   if (Array.from(description).length <= MAX_DESCRIPTION_CHARACTERS) return;
-  throw tooLong("Description", `${String(MAX_DESCRIPTION_CHARACTERS)} characters`);
+  throw tooManyCharacters("Description", MAX_DESCRIPTION_CHARACTERS);
 }
 
 function checkContent(content: string): void {
-  if (content.length > MAX_CONTENT_CHARACTERS) throw tooLong("Content", `${String(MAX_CONTENT_CHARACTERS)} bytes`);
+  if (content.length > MAX_CONTENT_CHARACTERS) throw tooManyBytes("Content", MAX_CONTENT_CHARACTERS);
   if (content !== "" && fromBase64(content) !== undefined) return;
   throw new ApiError(
     "InvalidParameterValue.CommandContentInvalid",
@@ -119,11 +120,10 @@ function checkUsername(name: string, code: string): void {
   );
 }
 
-function tooLong(parameter: string, most: string): ApiError {
-  const chinese = most.replace("bytes", "字节").replace("characters", "个字符");
+function tooManyBytes(parameter: string, most: number): ApiError {
   return new ApiError(
     "InvalidParameterValue.TooLong",
-    `The \`${parameter}\` has more than ${most}.`,
-    `参数 \`${parameter}\` 的长度超过 ${chinese}。`,
+    `The \`${parameter}\` has more than ${String(most)} bytes.`,
+    `参数 \`${parameter}\` 的长度超过 ${String(most)} 字节。`,
   );
 }

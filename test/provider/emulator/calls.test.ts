@@ -40,4 +40,14 @@ describe("the log of calls", () => {
   it("forgets the parameters of a call that is too large", () => {
     expect(filled(1, 200_000)).toEqual([record("1")]);
   });
+
+  it("has neither passwords nor user data, however deep they stand", () => {
+    const log = new CallLog();
+    const given = { LoginSettings: { Password: "p" }, List: [{ UserData: "u" }], UserName: "root", Note: "Password" };
+    log.add(record("RunInstances", given));
+    const hidden = "(not logged)";
+    expect(log.latest()[0]?.parameters).toEqual({
+      ...{ LoginSettings: { Password: hidden }, List: [{ UserData: hidden }], UserName: "root", Note: "Password" },
+    });
+  });
 });

@@ -3,7 +3,14 @@ import type { ActionName, Request } from "../../../provider/api/actions";
 import { SERVED } from "../../../provider/emulator/actions/table";
 import { tc3Signature } from "../../../provider/emulator/signature";
 
-const VERSIONS = { vpc: "2017-03-12", cvm: "2017-03-12", tag: "2018-08-13", sts: "2018-08-13", tat: "2020-10-28" };
+const VERSIONS = {
+  vpc: "2017-03-12",
+  cvm: "2017-03-12",
+  cbs: "2017-03-12",
+  tag: "2018-08-13",
+  sts: "2018-08-13",
+  tat: "2020-10-28",
+};
 
 export interface Target {
   url: string;

@@ -19,10 +19,11 @@ export function coverage(): string {
       [
         `### ${service}`,
         table(
-          ["action", "parameters", "not emulated"],
-          actions.map(({ action, parameters, notServedParameters }) => [
+          ["action", "parameters", "taken, without effect", "not emulated"],
+          actions.map(({ action, parameters, parametersWithoutEffect, notServedParameters }) => [
             linked(action, documents.get(action)),
-            listed(parameters),
+            listed(parameters.filter((name) => !parametersWithoutEffect.includes(name))),
+            listed(parametersWithoutEffect),
             listed(notServedParameters),
           ]),
         ),

@@ -22,7 +22,7 @@ describe("an instance", () => {
     const ids = await run({ InstanceCount: 2, InstanceName: "node" });
     expect(ids).toHaveLength(2);
     expect(await instance(ids[1] ?? "none")).toMatchObject({
-      InstanceName: "node",
+      InstanceName: "node2",
       InstanceState: "RUNNING",
       PrivateIpAddresses: ["10.0.0.3"],
     });
@@ -101,16 +101,19 @@ describe("an instance", () => {
     ["more than the subnet has addresses", { InstanceCount: 300 }, "FailedOperation.NoAvailableIpAddressCountInSubnet"],
     ["501 of them", { InstanceCount: 501 }, "InvalidParameterValue.Range"],
     ["no image", { ImageId: null }, "MissingParameter"],
-    ["a parameter that is not served", { UserData: "IyEvYmluL3No" }, "UnsupportedOperation"],
+    ["a parameter that is not served", { ChcIds: ["chc-00000001"] }, "UnsupportedOperation"],
   ])("is not run with %s", async (_name, parameters, code) => {
     expect(await api.code("RunInstances", { ...WANTED, ...parameters })).toBe(code);
   });
 
-  it.each(["StartInstances", "StopInstances", "TerminateInstances"] as const)("of no such id: %s", async (action) => {
-    expect(await api.code(action, { InstanceIds: ["ins-99999999"] })).toBe("InvalidInstanceId.NotFound");
-    expect(await api.code(action, { InstanceIds: ["i-1"] })).toBe("InvalidInstanceId.Malformed");
-    expect(await api.code(action, { InstanceIds: [] })).toBe("MissingParameter");
-  });
+  it.each(["StartInstances", "StopInstances", "RebootInstances", "TerminateInstances"] as const)(
+    "of no such id: %s",
+    async (action) => {
+      expect(await api.code(action, { InstanceIds: ["ins-99999999"] })).toBe("InvalidInstanceId.NotFound");
+      expect(await api.code(action, { InstanceIds: ["i-1"] })).toBe("InvalidInstanceId.Malformed");
+      expect(await api.code(action, { InstanceIds: [] })).toBe("MissingParameter");
+    },
+  );
 
   it("is run once for one ClientToken", async () => {
     expect(await run({ ClientToken: "t" })).toEqual(await run({ ClientToken: "t" }));

@@ -1,3 +1,4 @@
+import { Client as CbsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cbs/v20170312/cbs_client";
 import { Client as CvmClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
 import { Client as StsClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/sts/v20180813/sts_client";
 import { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
@@ -7,13 +8,15 @@ import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { SERVED } from "../../../provider/emulator/actions/table";
 import { isRecord } from "../../../provider/emulator/parameters";
 import { DeclaredShapes } from "./declared-shapes";
-import { addressCalls, attachedInterface, instanceCalls, networkCalls, newEip, tagCalls } from "./sdk-calls";
+import { addressCalls, attachedInterface, networkCalls, newEip, tagCalls } from "./sdk-calls";
+import { catalogueCalls, diskCalls, instanceCalls } from "./sdk-instance-calls";
 import { commandCalls } from "./sdk-tat-calls";
 
 const MODELS = "tencentcloud/services";
 const shapes = {
   vpc: new DeclaredShapes(`${MODELS}/vpc/v20170312/vpc_models.d.ts`),
   cvm: new DeclaredShapes(`${MODELS}/cvm/v20170312/cvm_models.d.ts`),
+  cbs: new DeclaredShapes(`${MODELS}/cbs/v20170312/cbs_models.d.ts`),
   tag: new DeclaredShapes(`${MODELS}/tag/v20180813/tag_models.d.ts`),
   sts: new DeclaredShapes(`${MODELS}/sts/v20180813/sts_models.d.ts`),
   tat: new DeclaredShapes(`${MODELS}/tat/v20201028/tat_models.d.ts`),
@@ -22,6 +25,7 @@ const shapes = {
 let emulator: Emulator;
 let vpc: VpcClient;
 let cvm: CvmClient;
+let cbs: CbsClient;
 let tag: TagClient;
 let sts: StsClient;
 let tat: TatClient;
@@ -35,6 +39,7 @@ beforeAll(async () => {
   };
   vpc = new VpcClient(configuration);
   cvm = new CvmClient(configuration);
+  cbs = new CbsClient(configuration);
   tag = new TagClient(configuration);
   sts = new StsClient(configuration);
   tat = new TatClient(configuration);
@@ -101,7 +106,6 @@ const CALLS: Record<keyof typeof SERVED, () => Promise<unknown>> = {
   CreateSubnet: () =>
     vpc.CreateSubnet({ VpcId: PLACE.VpcId, SubnetName: "c", CidrBlock: "10.0.2.0/24", Zone: "ap-guangzhou-3" }),
   DeleteSubnet: () => vpc.DeleteSubnet({ SubnetId: "subnet-00000002" }),
-  DescribeInstances: () => cvm.DescribeInstances({ InstanceIds: ["ins-00000001"] }),
   ModifyResourceTags: async () =>
     tag.ModifyResourceTags({
       Resource: `qcs::vpc:ap-guangzhou:uin/:havip/${await havip()}`,
@@ -113,6 +117,11 @@ const CALLS: Record<keyof typeof SERVED, () => Promise<unknown>> = {
   ...addressCalls(() => vpc),
   ...tagCalls(() => tag),
   ...instanceCalls(() => cvm),
+  ...catalogueCalls(() => cvm),
+  ...diskCalls(
+    () => cvm,
+    () => cbs,
+  ),
   ...commandCalls(
     () => tat,
     () => emulator,

@@ -14,6 +14,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** An instance as the emulators wrote it that knew no disks, no operations and no settings of one. */
+const OLD_INSTANCE = {
+  ...{ InstanceId: "ins-0000000a", InstanceName: "old", InstanceState: "RUNNING", InstanceType: "S5.MEDIUM4" },
+  ...{ ImageId: "img-8toqc6s3", CreatedTime: "2026-11-21T00:00:00Z", PrivateIpAddresses: ["10.0.0.20"] },
+  ...{ PublicIpAddresses: null, Placement: { Zone: "ap-guangzhou-3", ProjectId: 0 } },
+  VirtualPrivateCloud: { VpcId: "vpc-00000001", SubnetId: "subnet-00000001", AsVpcGateway: false },
+  ...{ SecurityGroupIds: [], Tags: [], Region: "ap-guangzhou", NetworkInterfaceId: "eni-0000000a" },
+};
+
 /** What an emulator wrote that had no route tables, network interfaces and EIPs: a bound HAVIP and its ClientToken. */
 function older(): string {
   const HaVip = {
@@ -33,6 +42,7 @@ function older(): string {
   const Parameters = JSON.stringify(Object.entries({ HaVipName: "web", VpcId: "vpc-00000001" }));
   const changes = [
     ...defaultSeed(NOW),
+    { table: "instances", id: OLD_INSTANCE.InstanceId, row: OLD_INSTANCE },
     { table: "havips", id, row: { ...HaVip, Region } },
     { table: "tokens", id: "ap-guangzhou t", row: { UsedAt: NOW, Parameters, HaVip } },
     { table: "taskResults", id: "a-task", row: { TaskId: "a-task", HaVipId: id, Region, Status: "SUCCESS" } },
@@ -48,7 +58,7 @@ describe("data of an older emulator", () => {
     await using emulator = await createEmulator({ data: older(), clock: () => NOW });
     const api = new Api(emulator, () => NOW);
     expect(await api.ok("DescribeRouteTables")).toMatchObject({ TotalCount: 1 });
-    expect(await api.ok("DescribeNetworkInterfaces")).toMatchObject({ TotalCount: 3 });
+    expect(await api.ok("DescribeNetworkInterfaces")).toMatchObject({ TotalCount: 4 });
     expect(await api.ok("DescribeAddresses")).toMatchObject({ TotalCount: 0 });
     expect(await api.ok("DescribeCommands")).toMatchObject({ TotalCount: 0 });
     expect(await api.ok("DescribeInvocations")).toMatchObject({ TotalCount: 0 });
@@ -62,5 +72,26 @@ describe("data of an older emulator", () => {
     expect(again["HaVip"]).toMatchObject({ HaVipId: "havip-00000001" });
     await api.ok("HaVipDisassociateAddressIp", { HaVipId: "havip-00000001" });
     expect(await api.found()).toMatchObject([{ AddressIp: "" }]);
+  });
+
+  it("shows its instances with defaults, and can go on with them", async () => {
+    await using emulator = await createEmulator({ data: older(), clock: () => NOW });
+    const api = new Api(emulator, () => NOW);
+    const InstanceIds = ["ins-0000000a"];
+    expect(await api.ok("DescribeInstances", { InstanceIds })).toMatchObject({
+      InstanceSet: [
+        {
+          ...{ InstanceChargeType: "POSTPAID_BY_HOUR", SystemDisk: { DiskSize: 50 }, DataDisks: [], CamRoleName: "" },
+          ...{ LoginSettings: { KeyIds: [] }, PublicIpAddresses: null, LatestOperation: null, CPU: 2, Memory: 4 },
+        },
+      ],
+    });
+    const Filters = [{ Name: "instance-id", Values: InstanceIds }];
+    expect(await api.ok("DescribeDisks", { Filters })).toMatchObject({ TotalCount: 1 });
+    await api.ok("ModifyInstancesAttribute", { InstanceIds, CamRoleName: "node" });
+    await api.ok("StopInstances", { InstanceIds });
+    await api.ok("TerminateInstances", { InstanceIds });
+    expect(await api.ok("DescribeInstances", { InstanceIds })).toMatchObject({ TotalCount: 0 });
+    expect(await api.ok("DescribeDisks", { Filters })).toMatchObject({ TotalCount: 0 });
   });
 });

@@ -1,9 +1,7 @@
-import type { Client as CvmClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/cvm/v20170312/cvm_client";
 import type { Client as TagClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/tag/v20180813/tag_client";
 import type { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import type { Address } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_models";
 import type { AddressActions } from "../../../provider/api/address-actions";
-import type { InstanceActions } from "../../../provider/api/instance-actions";
 import type { NetworkActions } from "../../../provider/api/network-actions";
 import type { TagActions } from "../../../provider/api/tag-actions";
 
@@ -193,24 +191,3 @@ export const tagCalls = (tag: () => TagClient): Calls<TagActions> => {
     },
   };
 };
-
-export const instanceCalls = (cvm: () => CvmClient): Calls<InstanceActions> => ({
-  RunInstances: () =>
-    cvm().RunInstances({
-      Placement: { Zone: "ap-guangzhou-3", ProjectId: 0 },
-      ImageId: "img-00000001",
-      InstanceType: "S5.MEDIUM4",
-      VirtualPrivateCloud: { ...PLACE, PrivateIpAddresses: ["10.0.0.80"] },
-      InstanceCount: 1,
-      InstanceName: "node-4",
-      SecurityGroupIds: ["sg-00000001"],
-      TagSpecification: [{ ResourceType: "instance", Tags: [{ Key: "team", Value: "web" }] }],
-      ClientToken: "a-token",
-    }),
-  StartInstances: async () => {
-    await cvm().StopInstances({ InstanceIds: ["ins-00000001"] });
-    return cvm().StartInstances({ InstanceIds: ["ins-00000001"] });
-  },
-  StopInstances: () => cvm().StopInstances({ InstanceIds: ["ins-00000001"], StopType: "SOFT_FIRST" }),
-  TerminateInstances: () => cvm().TerminateInstances({ InstanceIds: ["ins-00000001"] }),
-});

@@ -1,0 +1,24 @@
+import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import { checkId } from "../query";
+import type { InstanceRow, State } from "../state";
+import type { Context } from "./handler";
+
+/** The instances that an action of CVM is to change: all of them are there, or the request is refused. */
+export function findInstances(state: State, ids: readonly string[], { region }: Context): InstanceRow[] {
+  if (ids.length === 0) {
+    const message = "The request is missing a required parameter `InstanceIds`.";
+    throw new ApiError("MissingParameter", message, "缺少必要参数`InstanceIds`。");
+  }
+  if (ids.length > ASSUMPTIONS.maxIds) {
+    const message = "`InstanceIds` has more than 100 entries.";
+    throw new ApiError("InvalidParameterValue.LimitExceeded", message, "参数`InstanceIds`的数量超过上限100。");
+  }
+  return [...new Set(ids)].map((id) => {
+    checkId("instance", id, "InstanceIds", "InvalidInstanceId.Malformed");
+    const row = state.instances.get(id);
+    if (row?.Region === region) return row;
+    const message = `The instance \`${id}\` does not exist in ${region}.`;
+    throw new ApiError("InvalidInstanceId.NotFound", message, `没有找到相应实例：\`${id}\`在${region}不存在。`);
+  });
+}
