@@ -36,6 +36,12 @@ const NODE_GLOBALS = Object.fromEntries(
     .map((name) => [name, "readonly"]),
 );
 
+const BROWSER_GLOBALS = Object.fromEntries(
+  ["document", "location", "history", "navigator", "performance", "fetch", "AbortController", "AbortSignal", "Option"]
+    .concat(["URLSearchParams", "TextDecoderStream", "setTimeout", "clearTimeout", "setInterval", "queueMicrotask"])
+    .map((name) => [name, "readonly"]),
+);
+
 export default defineConfig(
   globalIgnores(["dist", "node_modules", "coverage", "examples/*/node_modules", "test/fixtures"]),
   js.configs.recommended,
@@ -104,4 +110,9 @@ export default defineConfig(
     languageOptions: { globals: NODE_GLOBALS },
   },
   { files: ["**/*.{js,cjs}"], languageOptions: { sourceType: "commonjs" } },
+  // The console page's modules: the browser runs them as they are written.
+  {
+    files: ["provider/emulator/console/*.js"],
+    languageOptions: { sourceType: "module", globals: BROWSER_GLOBALS },
+  },
 );

@@ -140,6 +140,7 @@ async function introduce(file: RunFile, { out }: Io): Promise<void> {
   out(`The emulator of Tencent Cloud's HAVIP API answers at ${file.url} (process id ${String(file.pid)}).`);
   out(file.data === undefined ? "Its state is in memory: gone when it stops." : `Its state is kept in ${file.data}.`);
   out(`It behaves as: ${mannerText(await presentManner(file))}.`);
-  out(`  use it:   eval "$(npx havip emulator env${option})"`);
-  out(`  stop it:  npx havip emulator stop${option}`);
+  out(`  use it:      eval "$(npx havip emulator env${option})"`);
+  out(`  look at it:  ${file.url}/console`);
+  out(`  stop it:     npx havip emulator stop${option}`);
 }

@@ -13,7 +13,7 @@ import { tc3Signature } from "./signature";
 import { type RoleSession, isTemporary, openToken, temporaryKey } from "./temporary";
 
 /** The version of each product that the emulator serves. (The client has its own list: only its types come here.) */
-const VERSIONS: Record<Service, string> = {
+export const VERSIONS: Record<Service, string> = {
   vpc: "2017-03-12",
   cvm: "2017-03-12",
   cbs: "2017-03-12",

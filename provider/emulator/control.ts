@@ -50,7 +50,7 @@ function wrongMethod(command: string, methods: readonly string[]): ControlError 
 }
 
 /** Takes the same time however much of the token is right. */
-function sameText(given: string, expected: string): boolean {
+export function sameText(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

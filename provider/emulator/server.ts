@@ -4,6 +4,8 @@ import { control } from "./control";
 import type { Identity } from "./control-commands";
 import { CONTROL_PATH, TOKEN_HEADER } from "./control-names";
 import { MAX_BODY_BYTES } from "./authenticate";
+import { readBody } from "./body";
+import { createConsole, isConsolePath } from "./console";
 import { ControlError } from "./errors";
 import { deliver, sendText } from "./delivery";
 import { serveMetadata } from "./metadata-http";
@@ -12,15 +14,22 @@ import { acceptTunnels } from "./tunnel";
 import type { Cloud } from "./cloud";
 
 /**
- * The emulator's HTTP server: the cloud's API at `/`, the control API under `/_emulator/`. What a web page could send
- * from the browser on this machine is refused before anything of it is looked at.
+ * The emulator's HTTP server: the cloud's API at `/`, the control API under `/_emulator/`, the console page under
+ * `/console`. What a web page could send from the browser on this machine is refused before anything of it is looked at;
+ * only the console's own page is let in, to the console (console/gate.ts).
  */
 export function createHttpServer(cloud: Cloud, identity: Identity, stop: () => void): Server {
+  const showConsole = createConsole(cloud, identity);
   const server = createServer((request, response) => {
     response.setHeader(STORE_HEADER, cloud.store.id);
     // The cloud's time and not the machine's: clients put their own clock right by it.
     response.setHeader("date", new Date(cloud.clock.now()).toUTCString());
-    respond(cloud, identity, request, response, stop).catch((error: unknown) => {
+    const path = pathOf(request.url ?? "/");
+    // The one path that browsers may use, by rules of its own.
+    const answering = isConsolePath(path)
+      ? showConsole(path, request, response)
+      : respond(cloud, identity, request, response, stop);
+    answering.catch((error: unknown) => {
       if (error instanceof ControlError) refuse(response, error.status, error.message);
       // A client that went away in the middle of its request.
       else if (request.errored) request.socket.resetAndDestroy();
@@ -105,22 +114,6 @@ function refuseForeignNames(host: string | undefined): void {
     403,
     `${CONTROL_PATH} answers to names of this machine only, such as 127.0.0.1 and localhost.`,
   );
-}
-
-/**
- * The whole body, or undefined where it is too large. Even then it is read to its end, and thrown away: a client that is
- * still sending would take an early answer for a broken connection.
- */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    // True because no encoding was set: an IncomingMessage then yields Buffers.
-    const bytes = chunk as Buffer;
-    size += bytes.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(bytes);
-  }
-  return size <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {

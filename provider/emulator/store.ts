@@ -7,6 +7,7 @@ import { type Change, type State, apply, asChanges, emptyState, replaceAll } fro
  */
 export class Store {
   private readonly tables = emptyState();
+  private readonly watchers = new Set<() => void>();
 
   private constructor(
     /** Tells this world from every other; it stays with the data. */
@@ -50,14 +51,25 @@ export class Store {
     if (changes.length === 0) return;
     this.journal?.append(changes);
     apply(this.tables, changes);
-    if (this.journal?.isLong) this.fold(this.journal);
+    this.changed();
+  }
+
+  /** Has the watcher called after every change, until the function that this returns is called. It must not throw. */
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => void this.watchers.delete(watcher);
   }
 
   /** Makes these rows all that there is. The world stays the same: whoever looks for what was there finds it gone. */
   replace(rows: readonly Change[]): void {
     this.journal?.appendReplacement(rows);
     replaceAll(this.tables, rows);
+    this.changed();
+  }
+
+  private changed(): void {
     if (this.journal?.isLong) this.fold(this.journal);
+    for (const watcher of this.watchers) watcher();
   }
 
   /** The changes are safe in the journal already: where the disk has no room for a snapshot, the next commit tries. */

@@ -18,13 +18,30 @@ export const contents = [
       const top = new Set(files.map((file) => file.split(path.sep)[0]));
       assert.deepEqual([...top].sort(), ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
       const built = files.filter((file) => file.startsWith("dist"));
-      const strangers = built.filter((file) => !/^dist.(provider|sdk).+\.(js|d\.ts|js\.map)$/.test(file));
-      assert.deepEqual(strangers, [], "files in dist that are not built code of provider/ or sdk/");
+      const page = pageParts();
+      const isBuilt = (file) => /^dist.(provider|sdk).+\.(js|d\.ts|js\.map)$/.test(file) || page.includes(file);
+      assert.deepEqual(
+        built.filter((file) => !isBuilt(file)),
+        [],
+        "files in dist that are neither built code of provider/ or sdk/ nor the console page",
+      );
       assert.deepEqual(
         built.filter((file) => /(^|[./\\])(test|spec)[./\\]/.test(file)),
         [],
         "tests in the tarball",
       );
+    },
+  },
+  {
+    name: "the tarball holds every part of the console page as it is written",
+    run: async () => {
+      const dir = await unpacked();
+      const parts = pageParts();
+      assert.ok(parts.length > 0);
+      for (const part of parts) {
+        const source = path.join(ROOT, path.relative("dist", part));
+        assert.equal(fs.readFileSync(path.join(dir, part), "utf8"), fs.readFileSync(source, "utf8"), part);
+      }
     },
   },
   {
@@ -70,6 +87,13 @@ export const contents = [
     },
   },
 ];
+
+/** Where the tarball has what the emulator's console page is made of. */
+function pageParts() {
+  const folder = path.join("provider", "emulator", "console");
+  const names = fs.readdirSync(path.join(ROOT, folder)).filter((name) => !name.endsWith(".ts"));
+  return names.map((name) => path.join("dist", folder, name));
+}
 
 let unpacking;
 

@@ -7,6 +7,7 @@ const { runOrFail } = require("./run.cjs");
 /** Program -> Debian package. */
 const TOOLS = {
   keepalived: "keepalived",
+  chromium: "chromium",
   ip: "iproute2",
   pgrep: "procps",
   unshare: "util-linux",

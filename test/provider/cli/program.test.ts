@@ -61,7 +61,7 @@ async function serving(step: (port: string, url: string) => Promise<void>, ...op
 }
 
 describe("havip emulator", () => {
-  it("start says where it answers and how to use it", async () => {
+  it("start says where it answers, how to use it and where to look at it", async () => {
     let given = "";
     const outcome = await serving((port) => {
       given = port;
@@ -70,6 +70,7 @@ describe("havip emulator", () => {
     expect(outcome).toMatchObject({ exitCode: 0, err: "" });
     expect(outcome.out).toContain(`http://127.0.0.1:${given}`);
     expect(outcome.out).toContain(`eval "$(npx havip emulator env --port ${given})"`);
+    expect(outcome.out).toMatch(new RegExp(`look at it: +http://127\\.0\\.0\\.1:${given}/console$`, "m"));
   });
 
   it("status tells a running emulator by exit code 0, and a missing one by 3", async () => {
