@@ -14,6 +14,7 @@ import type { EmulatorClock } from "./emulator-clock";
 import { ApiError, type Language, languageOf } from "./errors";
 import type { Fault } from "./fault-rules";
 import { Faults } from "./faults";
+import { FolderError } from "./folder-error";
 import { Lag } from "./lag";
 import { Metadata } from "./metadata";
 import type { Nuisance } from "./nuisance";
@@ -163,12 +164,16 @@ export class Cloud {
     }
   }
 
-  /** Lets happen what was due before now. */
+  /** Lets happen what was due before now. What cannot be kept does not happen yet, and no reader needs to mind. */
   settle(): void {
     if (this.present.tasks.stuck) return;
-    this.commit(dueTasks(this.store.state, this.clock.now()));
-    this.commit(dueInstanceTasks(this.store.state, this.clock.now()));
-    this.agents.advance();
+    try {
+      this.commit(dueTasks(this.store.state, this.clock.now()));
+      this.commit(dueInstanceTasks(this.store.state, this.clock.now()));
+      this.agents.advance();
+    } catch (error) {
+      if (!(error instanceof FolderError)) throw error;
+    }
   }
 
   commit(changes: readonly Change[]): void {

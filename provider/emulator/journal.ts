@@ -1,5 +1,16 @@
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { explained } from "./folder-error";
 import { type Lock, lockFolder } from "./lock";
 import { isRecord } from "./parameters";
 import { type Change, emptyState } from "./state";
@@ -36,8 +47,7 @@ export class Journal {
 
   /** Opens the folder, for this process alone. `newStoreId` names a store that does not exist yet. */
   static open(folder: string, newStoreId: () => string, longAfter = LONG): Journal {
-    makeFolder(folder);
-    const lock = lockFolder(folder);
+    const lock = takeFolder(folder);
     try {
       const snapshot = readSnapshot(join(folder, SNAPSHOT));
       const path = join(folder, JOURNAL);
@@ -58,7 +68,7 @@ export class Journal {
       );
     } catch (error) {
       lock.release();
-      throw error;
+      throw explained(folder, error);
     }
   }
 
@@ -87,7 +97,7 @@ export class Journal {
     } catch (error) {
       // A half-written line must not stand before the next one.
       ftruncateSync(this.file, this.length);
-      throw error;
+      throw explained(this.folder, error);
     }
     this.length += line.length;
     this.batches += 1;
@@ -97,17 +107,18 @@ export class Journal {
   rewrite(changes: readonly Change[]): void {
     const path = join(this.folder, SNAPSHOT);
     const temporary = `${path}.tmp`;
-    const file = openSync(temporary, "w", 0o600);
     try {
-      writeAll(file, Buffer.from(JSON.stringify({ format: FORMAT, storeId: this.storeId, changes })));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      const content = JSON.stringify({ format: FORMAT, storeId: this.storeId, changes });
+      writeFlushed(temporary, Buffer.from(content));
+      renameSync(temporary, path);
+      flushFolder(this.folder);
+      ftruncateSync(this.file, 0);
+      fsyncSync(this.file);
+    } catch (error) {
+      // Half a snapshot must not take the room that the journal needs.
+      rmSync(temporary, { force: true });
+      throw explained(this.folder, error);
     }
-    renameSync(temporary, path);
-    flushFolder(this.folder);
-    ftruncateSync(this.file, 0);
-    fsyncSync(this.file);
     this.length = 0;
     this.batches = 0;
   }
@@ -118,12 +129,35 @@ export class Journal {
   }
 }
 
+function takeFolder(folder: string): Lock {
+  try {
+    makeFolder(folder);
+    return lockFolder(folder);
+  } catch (error) {
+    throw explained(folder, error);
+  }
+}
+
+/** Node's own way (`recursive`) says ENOENT where the file system can only be read; measured with Node 20. */
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    const reason = isRecord(cause) ? String(cause["message"]) : String(cause);
-    throw new Error(`The emulator cannot keep its state in ${folder}: ${reason}`, { cause });
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!isRecord(error)) throw error;
+    if (error["code"] === "EEXIST") return;
+    if (error["code"] !== "ENOENT" || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
+  }
+}
+
+function writeFlushed(path: string, content: Buffer): void {
+  const file = openSync(path, "w", 0o600);
+  try {
+    writeAll(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

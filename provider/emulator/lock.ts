@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isRecord } from "./parameters";
 
@@ -24,6 +24,7 @@ export function lockFolder(folder: string): Lock {
     }
     takeOver(path, found, mine, folder);
   }
+  removeLitter(folder);
   return {
     release: () => {
       if (read(path) === mine) rmSync(path, { force: true });
@@ -78,11 +79,20 @@ function takeOver(path: string, dead: string | undefined, mine: string, folder: 
   if (!create(path, mine)) throw new Error(`The folder ${folder} was taken by another emulator at this very moment.`);
 }
 
+/** What those left that died while they took the folder. */
+function removeLitter(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^lock\.(?:new\.)?(\d+)$/.exec(name)?.[1];
+    if (pid === undefined || isAlive({ pid: Number(pid), began: "" })) continue;
+    rmSync(join(folder, name), { force: true });
+  }
+}
+
 /** A link to a finished file: nobody ever sees the lock without its content. */
 function create(path: string, content: string): boolean {
   const whole = `${path}.new.${String(process.pid)}`;
-  writeFileSync(whole, content, { mode: 0o600 });
   try {
+    writeFileSync(whole, content, { mode: 0o600 });
     linkSync(whole, path);
     return true;
   } catch (error) {

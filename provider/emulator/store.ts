@@ -26,13 +26,13 @@ export class Store {
   /** A store kept in a folder: what is there, or else the seed. */
   static durable(journal: Journal, seed: () => Change[]): Store {
     const store = new Store(journal.storeId, seed, journal);
-    if (journal.isNew) {
-      const changes = seed();
-      journal.rewrite(changes);
-      apply(store.tables, changes);
-    } else {
-      apply(store.tables, journal.recovered);
+    apply(store.tables, journal.isNew ? seed() : journal.recovered);
+    try {
       journal.rewrite(asChanges(store.tables));
+    } catch (error) {
+      // Whoever tries again, in this process too, is not to find the folder in use.
+      journal.close();
+      throw error;
     }
     return store;
   }
@@ -81,6 +81,7 @@ export class Store {
     }
   }
 
+  /** Back to the seed. */
   reset(): void {
     this.replace(this.seed());
   }

@@ -41,4 +41,4 @@ function authorization({ secretId, secretKey, service, host, body, timestamp }) 
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 const hmac = (key, text) => createHmac("sha256", key).update(text).digest();
 
-module.exports = { cloudCall };
+module.exports = { authorization, cloudCall };

@@ -19,6 +19,8 @@ export const suites = [
   jest("lifecycle", ["build", "pulumi-cli"]),
   { name: "package", needs: ["build"], run: () => counted(node("test/package/run.mjs")) },
   { name: "demo", needs: ["build", "pulumi-cli"], run: () => oneCheck(node("examples/demo.mjs")) },
+  // Some of the kills of `npm run durability`, whose number is for a record.
+  { name: "durability", needs: ["build"], run: () => counted(node("test/durability/run.mjs", "--kills", "8")) },
   jest("slow", []),
   jest("unit", []),
   { name: "eslint", needs: [], run: () => oneCheck([binary("eslint"), ["."]]) },

@@ -28,13 +28,14 @@ export function live(cloud: Cloud, facts: Facts, region: string, response: Serve
   };
   response.writeHead(200, { "content-type": "application/x-ndjson" });
   response.write(`${JSON.stringify({ emulator: introduction(cloud, facts) })}\n`);
-  settle(cloud);
+  // Tasks end when somebody asks; while a page is open, that is the page.
+  cloud.settle();
   tell();
   const unwatch = cloud.store.watch(() => {
     gathering ??= setTimeout(tell, GATHERED_MS);
   });
   const ticking = setInterval(() => {
-    settle(cloud);
+    cloud.settle();
     tell();
   }, TICK_MS);
   response.once("close", () => {
@@ -42,16 +43,6 @@ export function live(cloud: Cloud, facts: Facts, region: string, response: Serve
     clearInterval(ticking);
     clearTimeout(gathering);
   });
-}
-
-/** Tasks end when somebody asks; while a page is open, that is the page. */
-function settle(cloud: Cloud): void {
-  try {
-    cloud.settle();
-  } catch {
-    // A disk that takes no change: the next call is told so, and this is tried again.
-    return;
-  }
 }
 
 function introduction(cloud: Cloud, { profile, site, startedAt }: Facts): object {

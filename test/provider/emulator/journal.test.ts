@@ -1,13 +1,24 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { FolderError, explained } from "../../../provider/emulator/folder-error";
 import { Journal } from "../../../provider/emulator/journal";
 import { lockFolder } from "../../../provider/emulator/lock";
 import type { Change } from "../../../provider/emulator/state";
+import { Store } from "../../../provider/emulator/store";
 import { Api } from "./api";
 
 let folder: string;
@@ -169,6 +180,56 @@ describe("the journal", () => {
   });
 });
 
+describe("a folder that cannot be used", () => {
+  const put = (name: string): string => {
+    writeFileSync(join(folder, name), "");
+    return join(folder, name);
+  };
+
+  it.each([
+    ["a file", "file"],
+    ["inside a file", "file/data"],
+  ])("because it is %s is refused by its name, with a remedy", async (_name, name) => {
+    put("file");
+    const data = join(folder, name);
+    const refused = expect(createEmulator({ data })).rejects;
+    await refused.toThrow(`cannot keep its state in ${data}: E`);
+    await expect(createEmulator({ data })).rejects.toThrow("Give another folder.");
+  });
+
+  it("at present is free for the next, and holds nothing half done", () => {
+    const journal = Journal.open(folder, () => "id");
+    mkdirSync(join(folder, "snapshot.json"));
+    expect(() => Store.durable(journal, () => [])).toThrow(`cannot keep its state in ${folder}: EISDIR`);
+    rmSync(join(folder, "snapshot.json"), { recursive: true });
+    expect(readdirSync(folder)).toEqual(["journal.jsonl"]);
+    Store.durable(
+      Journal.open(folder, () => "id"),
+      () => [],
+    ).close();
+  });
+
+  it.each([
+    ["ENOSPC", "Make room there"],
+    ["EDQUOT", "Make room there"],
+    ["EROFS", "make that writable, or give another folder"],
+    ["EACCES", "Let this user write to it"],
+    ["EPERM", "Let this user write to it"],
+    ["EIO", "Give another folder"],
+  ])("is named where the system says %s", (code, remedy) => {
+    const error = Object.assign(new Error(`${code}: because`), { code, syscall: "open" });
+    const told = explained("/data", error);
+    expect(told).toBeInstanceOf(FolderError);
+    expect(String(told)).toContain(`The emulator cannot keep its state in /data: ${code}: because. `);
+    expect(String(told)).toContain(remedy);
+  });
+
+  it("is not blamed for anything else", () => {
+    const error = new Error("a fault of ours");
+    expect(explained("/data", error)).toBe(error);
+  });
+});
+
 describe("a folder", () => {
   it("belongs to one emulator at a time, and the refusal names which", async () => {
     await session(async () => {
@@ -187,6 +248,15 @@ describe("a folder", () => {
     expect(JSON.parse(readFileSync(join(folder, "lock"), "utf8"))).toMatchObject({ pid: process.pid });
     lock.release();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("keeps nothing of those that died while they took it", () => {
+    const dead = String(2 ** 22 + 1);
+    for (const name of [`lock.new.${dead}`, `lock.${dead}`, `lock.new.${String(process.ppid)}`, "lock.notes"]) {
+      writeFileSync(join(folder, name), "");
+    }
+    lockFolder(folder).release();
+    expect(readdirSync(folder)).toEqual([`lock.new.${String(process.ppid)}`, "lock.notes"]);
   });
 
   it("with the lock of a zombie is taken over: in a container it may stay one for ever", async () => {
