@@ -72,6 +72,9 @@ export interface Vpc {
   Ipv6CidrBlock: string;
   TagSet: Tag[];
   AssistantCidrSet: unknown[];
+  EnableRouteVpcPublish: boolean;
+  Ipv6CidrBlockSet: unknown[];
+  EnableRouteVpcPublishIpv6: boolean;
 }
 
 export interface Subnet {
@@ -158,7 +161,7 @@ export interface Actions
   DeleteVpc: { request: { VpcId: string }; response: Empty };
   DescribeSubnets: {
     request: { SubnetIds?: string[]; Filters?: Filter[]; Offset?: string; Limit?: string };
-    response: { TotalCount: number; SubnetSet: Subnet[] };
+    response: { TotalCount: number; SubnetSet: Subnet[]; NextToken: string };
   };
   CreateSubnet: {
     request: { VpcId: string; SubnetName: string; CidrBlock: string; Zone: string; Tags?: Tag[]; CdcId?: string };

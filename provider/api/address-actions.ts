@@ -24,6 +24,11 @@ export interface Address {
   TagSet: Tag[];
   DeadlineDate: string | null;
   InstanceType: string | null;
+  Egress: string | null;
+  AntiDDoSPackageId: string;
+  BandwidthPackageId: string | null;
+  UnVpcId: string;
+  DedicatedClusterId: string;
 }
 
 export interface AddressActions {

@@ -22,6 +22,7 @@ export interface PrivateIpAddress {
   Description: string;
   IsWanIpBlocked: boolean;
   State: string;
+  QosLevel: string;
 }
 
 export interface NetworkInterface {
@@ -46,6 +47,8 @@ export interface NetworkInterface {
   Business: string;
   CdcId: string;
   AttachType: number;
+  ResourceId: string;
+  QosLevel: string;
 }
 
 /** An address that a request asks for by value. */

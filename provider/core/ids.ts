@@ -11,6 +11,7 @@ const PREFIXES = {
   invocation: "inv",
   invocationTask: "invt",
   disk: "disk",
+  securityGroup: "sg",
 } as const;
 
 export type ResourceIdKind = keyof typeof PREFIXES;

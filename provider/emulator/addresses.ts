@@ -53,12 +53,16 @@ export const UNBOUND = { InstanceId: "", NetworkInterfaceId: null, PrivateAddres
  * As the API shows it. An EIP stays with its network interface wherever that goes: of one that is attached it names the
  * instance, of one that is not its status is BIND_ENI.
  */
-export function shownAddress(state: State, { Region: _, ...row }: AddressRow): Address {
+export function shownAddress(state: State, { Region: _, ...given }: AddressRow): Address {
+  const row = { ...given, ...ORDINARY };
   const holder = row.NetworkInterfaceId === null ? undefined : networkInterface(state, row.NetworkInterfaceId);
   if (row.AddressStatus !== "BIND" || holder === undefined) return row;
   if (holder.Attachment === null) return { ...row, AddressStatus: "BIND_ENI" };
   return { ...row, InstanceId: holder.Attachment.InstanceId };
 }
+
+/** Of every EIP here: an ordinary BGP address with its own bandwidth, for no protection package and no dedicated cluster. */
+const ORDINARY = { Egress: null, AntiDDoSPackageId: "", BandwidthPackageId: null, UnVpcId: "", DedicatedClusterId: "" };
 
 export function addressByIp(state: State, ip: string, region: string): AddressRow | undefined {
   return [...state.addresses.values()].find((row) => row.AddressIp === ip && row.Region === region);

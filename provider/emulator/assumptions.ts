@@ -63,10 +63,25 @@ export const ASSUMPTIONS = {
     bodyNotJson: "InvalidRequest",
     /** The Tag API was given the name of a resource that does not exist. */
     unknownTaggedResource: "FailedOperation",
-    /** TagResources and UnTagResources with no resource, or more than 10. */
-    resourceListLength: "InvalidParameterValue.ResourceDescriptionError",
-    /** GetResources with a page of 0 or more than 200, or a token that it did not give. */
+    /** TagResources and UnTagResources with no resource. */
+    emptyResourceList: "InvalidParameterValue.ResourceDescriptionError",
+    /** A page of 0 or more than 200 resources or tags (of tags, the most is not documented), or one that begins within another. */
     tagPaging: "InvalidParameter",
+    /** GetResources with more than 6 filters, or with more than 10 values in one. */
+    tooManyTagFilters: "LimitExceeded.TagNumPerRequest",
+    tooManyTagValues: "InvalidParameter.Tag",
+    tooManyAddressesOfInterface: "LimitExceeded",
+    tooManyEips: "LimitExceeded",
+    /** DescribeRouteTables with the filter next-hop-type, but without the two that it needs. */
+    nextHopAlone: "InvalidParameter",
+    /** DescribeUsedIpAddress lists two codes for everything. */
+    usedAddresses: {
+      coexist: "InvalidParameterValue.ParameterMismatch",
+      unknownFilter: "InvalidParameterValue.ParameterMismatch",
+      tooManyFilters: "InvalidParameterValue.Malformed",
+      malformedId: "InvalidParameterValue.Malformed",
+      limit: "InvalidParameterValue.Malformed",
+    },
     /** A role's name that has not the documented form, and a lifetime outside of 1 to 43200 seconds. */
     roleArn: "InvalidParameter.ParamError",
     roleDuration: "InvalidParameter.OverTimeError",
@@ -85,6 +100,12 @@ export const ASSUMPTIONS = {
       /** An instance whose agent is installed, but not attached. */
       agentOffline: "ResourceUnavailable.AgentStatusNotOnline",
     },
+  },
+
+  /** Codes that some actions give here although their documents do not list them, as similar actions' documents do. */
+  unlistedCodes: {
+    /** The range of a HAVIP is checked as AssociateHaVipInstance does it. */
+    "InvalidParameterValue.ParameterMismatch": "CreateHaVip",
   },
 
   /** Times without a zone (`2018-10-10 17:03:09`) are Beijing's. */
@@ -113,6 +134,43 @@ export const ASSUMPTIONS = {
   subnetsPerVpc: 100,
   routeTablesPerVpc: 10,
   networkInterfacesPerVpc: 1_000,
+  /** What DescribeVpcLimits says of things that are not emulated. Only the names of these quotas are documented. */
+  quotasOfOthers: {
+    "route-table-max-policies": 50,
+    "vpc-max-vpn-gateways": 10,
+    "appid-max-custom-gateways": 20,
+    "appid-max-vpn-connections": 100,
+    "custom-gateway-max-vpn-connections": 10,
+    "vpn-gateway-max-custom-gateways": 20,
+    "vpc-max-network-acls": 50,
+    "network-acl-max-inbound-policies": 50,
+    "network-acl-max-outbound-policies": 50,
+    "vpc-max-vpcpeers": 10,
+    "vpc-max-available-vpcpeers": 10,
+    "vpc-max-basic-network-interconnections": 100,
+    "direct-connection-max-snats": 100,
+    "direct-connection-max-dnats": 100,
+    "direct-connection-max-snapts": 100,
+    "direct-connection-max-dnapts": 100,
+    "vpc-max-nat-gateways": 3,
+    "nat-gateway-max-eips": 10,
+    "nat-gateway-max-dnapts": 200,
+    "vpc-max-ipv6s": 1_000,
+    "eni-max-ipv6s": 10,
+    "vpc-max-assistant_cidrs": 5,
+    "appid-max-end-point-services": 10,
+    "appid-max-end-point-service-white-lists": 10,
+    "vpc-max-cmcc-ipv6-cidrs": 1,
+    "vpc-max-ctcc-ipv6-cidrs": 1,
+    "vpc-max-cucc-ipv6-cidrs": 1,
+    "vpc-max-bgp-ipv6-cidrs": 1,
+    "vpc-max-custom-ipv6-cidrs": 1,
+    "vpc-max-ula-ipv6-cidrs": 1,
+  },
+  /** The documents refer to a quota (eni-max-private-ips) that grows with the instance type. */
+  addressesPerNetworkInterface: 50,
+  /** Documented for instances. */
+  securityGroupsPerNetworkInterface: 5,
   /** The description of the code AddressQuotaLimitExceeded gives the number. */
   eipsPerRegion: 20,
 

@@ -73,9 +73,9 @@ export function shownInterface(state: State, { Region: _, ...row }: NetworkInter
   const PrivateIpAddressSet = row.PrivateIpAddressSet.map((address) => {
     const eip = addressAt(state, row.NetworkInterfaceId, address.PrivateIpAddress);
     const PublicIpAddress = eip?.AddressIp ?? (address.Primary ? wan : undefined) ?? "";
-    return { ...address, PublicIpAddress, AddressId: eip?.AddressId ?? "" };
+    return { ...address, PublicIpAddress, AddressId: eip?.AddressId ?? "", QosLevel: "DEFAULT" };
   });
-  return { ...row, PrivateIpAddressSet };
+  return { ...row, PrivateIpAddressSet, ResourceId: "", QosLevel: "DEFAULT" };
 }
 
 /** The EIP that is bound, or being bound, to an address of a network interface. */

@@ -8,6 +8,8 @@ export interface Parameter {
   required: boolean;
   /** Taken, but makes no difference here; `/_emulator/actions` says so. */
   effect?: "none";
+  /** The one value that a parameter that is not served may have. */
+  except?: string | number | boolean;
 }
 export type Schema = Readonly<Record<string, Parameter>>;
 
@@ -16,6 +18,8 @@ export const optional = (type: Type): Parameter => ({ type, required: false });
 /** A parameter of the cloud that the emulator would have to ignore. Silence would be a lie: it says so instead. */
 export const NOT_SERVED: Parameter = { type: "notServed", required: false };
 export const withoutEffect = (type: Type): Parameter => ({ type, required: false, effect: "none" });
+/** The same, where the cloud documents what it does when nobody says: saying just that changes nothing. */
+export const notServedExcept = (except: string | number | boolean): Parameter => ({ ...NOT_SERVED, except });
 export const listOf = (type: Type): Type => ({ list: type });
 
 /** Structures that several actions share. */
@@ -23,7 +27,7 @@ export const FILTER: Type = { object: { Name: required("string"), Values: requir
 export const TAG: Type = { object: { Key: required("string"), Value: optional("string") } };
 
 /**
- * The parameters without those that are null, once they are known to fit the schema: none unknown, every one of its
+ * The parameters without those that are null or say what goes without saying, once they are known to fit the schema: none unknown, every one of its
  * type, none missing, in this order. The messages are the cloud's own words.
  */
 export function checkParameters(
@@ -35,9 +39,10 @@ export function checkParameters(
   for (const [name] of entries) {
     if (!Object.hasOwn(schema, name)) throw unknownParameter(path + name);
   }
-  const checked = entries.map(([name, value]) => {
+  const meant = entries.filter(([name, value]) => schema[name]?.except === undefined || schema[name].except !== value);
+  const checked = meant.map(([name, value]) => {
     const parameter = schema[name];
-    return [name, parameter === undefined ? value : checkType(parameter.type, value, path + name)] as const;
+    return [name, parameter === undefined ? value : checkType(parameter, value, path + name)] as const;
   });
   const result = Object.fromEntries(checked);
   for (const [name, parameter] of Object.entries(schema)) {
@@ -46,25 +51,29 @@ export function checkParameters(
   return result;
 }
 
-function checkType(type: Type, value: unknown, path: string): unknown {
-  if (type === "notServed") {
-    throw new ApiError(
-      "UnsupportedOperation",
-      `This emulator does not serve the parameter \`${path}\`.`,
-      `本模拟器不支持参数 \`${path}\`。`,
-    );
-  }
+function checkType({ type, except }: Pick<Parameter, "type" | "except">, value: unknown, path: string): unknown {
+  if (type === "notServed") throw notServed(path, except);
   if (type === "string" && typeof value === "string") return value;
   if (type === "boolean" && typeof value === "boolean") return value;
   // The integers of the API are unsigned: a negative number is of the wrong type.
   if (type === "integer" && Number.isSafeInteger(value) && Number(value) >= 0) return value;
   if (typeof type === "object" && "list" in type && Array.isArray(value)) {
-    return value.map((element, index) => checkType(type.list, element, `${path}.${String(index)}`));
+    return value.map((element, index) => checkType({ type: type.list }, element, `${path}.${String(index)}`));
   }
   if (typeof type === "object" && "object" in type && isRecord(value)) {
     return checkParameters(type.object, value, `${path}.`);
   }
   throw wrongType(path);
+}
+
+function notServed(path: string, except: Parameter["except"]): ApiError {
+  const [english, chinese] =
+    except === undefined ? ["", ""] : [` other than as \`${String(except)}\``, `（\`${String(except)}\` 除外）`];
+  return new ApiError(
+    "UnsupportedOperation",
+    `This emulator does not serve the parameter \`${path}\`${english}.`,
+    `本模拟器不支持参数 \`${path}\`${chinese}。`,
+  );
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

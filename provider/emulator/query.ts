@@ -15,6 +15,10 @@ export interface Selection<Row> {
   filters: Readonly<Record<string, Test<Row>>>;
   /** Where the action has the filters `tag-key` and `tag:<key>`. */
   tags?: (row: Row) => readonly Tag[];
+  /** The only filter that cannot be specified together with ids, where it is not all of them. */
+  sameAsIds?: string;
+  /** Filters of which the first value counts only. */
+  firstValueOnly?: readonly string[];
   /** How many values a filter takes, where it is not as many as with the HAVIPs. */
   maxFilterValues?: number;
   codes: { coexist: string; unknownFilter: string; tooManyFilters: string; malformedId: string; limit: string };
@@ -41,6 +45,14 @@ export function has<Row>(read: (row: Row) => string): Test<Row> {
   return (row, value) => read(row).includes(value);
 }
 
+/** The range may be given as 10.0.0.0/16 or, as in the examples of the documents, as 10.0.0.0. */
+export function isCidr(row: { CidrBlock: string }, value: string): boolean {
+  return row.CidrBlock === value || row.CidrBlock.replace(/\/.*/, "") === value;
+}
+
+/** The filter asks for something that nothing here has. */
+export const none = (): boolean => false;
+
 /** Booleans are passed as the texts TRUE and FALSE, in any case. */
 export function isFlag<Row>(read: (row: Row) => boolean): Test<Row> {
   return (row, value) => value.toLowerCase() === String(read(row));
@@ -53,20 +65,28 @@ export function select<Row>(
   filters: readonly Filter[] | undefined,
   by: Selection<Row>,
 ): Row[] {
-  if (ids?.length && filters?.length) {
-    throw new ApiError(
-      by.codes.coexist,
-      `The parameters \`${by.ids.parameter}\` and \`Filters\` cannot be specified at the same time.`,
-      `参数 \`${by.ids.parameter}\` 和 \`Filters\` 不支持同时指定。`,
-    );
-  }
-  if (ids?.length) {
-    checkIds(ids, by);
-    return rows.filter((row) => ids.includes(by.ids.of(row)));
-  }
+  if (ids?.length && filters?.length) checkCoexistence(filters, by);
+  if (ids?.length) checkIds(ids, by);
   checkFilterCounts(filters ?? [], by);
-  const tests = (filters ?? []).map((filter) => ({ ...filter, test: testOf(filter.Name, by) }));
-  return rows.filter((row) => tests.every(({ Values, test }) => Values.some((value) => test(row, value))));
+  const tests = (filters ?? []).map(({ Name, Values }) => ({
+    test: testOf(Name, by),
+    values: by.firstValueOnly?.includes(Name) ? Values.slice(0, 1) : Values,
+  }));
+  return rows.filter(
+    (row) =>
+      (!ids?.length || ids.includes(by.ids.of(row))) &&
+      tests.every(({ test, values }) => values.some((value) => test(row, value))),
+  );
+}
+
+function checkCoexistence<Row>(filters: readonly Filter[], { ids, sameAsIds, codes }: Selection<Row>): void {
+  if (sameAsIds !== undefined && filters.every(({ Name }) => Name !== sameAsIds)) return;
+  const other = sameAsIds === undefined ? "Filters" : `Filters.${sameAsIds}`;
+  throw new ApiError(
+    codes.coexist,
+    `The parameters \`${ids.parameter}\` and \`${other}\` cannot be specified at the same time.`,
+    `参数 \`${ids.parameter}\` 和 \`${other}\` 不支持同时指定。`,
+  );
 }
 
 function checkFilterCounts(filters: readonly Filter[], by: Pick<Selection<never>, "codes" | "maxFilterValues">): void {

@@ -7,16 +7,47 @@ export type RateLimits = Readonly<Record<string, number>>;
 export const NO_RATE_LIMITS: RateLimits = {};
 
 /**
- * https://cloud.tencent.com/document/api/215/30652 and its siblings. AssociateHaVipInstance and its counterpart name no
- * number; they are taken for ordinary here. TAT: https://www.tencentcloud.com/document/api/1147/46677. Of the product CVM:
- * https://www.tencentcloud.com/document/product/213/33243 and 33240.
+ * What https://cloud.tencent.com/document/api/<page> says, each number with its page. 20 is usual: so say the pages of
+ * the other HAVIP actions (215/30652 and its siblings), DescribeVpcLimits (215/42942), DescribeUsedIpAddress and
+ * DescribeVpcPrivateIpAddresses, DescribeAddresses and DescribeTaskResult (215/15755), the Tag API (651/72280, 651/33012,
+ * 651/43044), GetCallerIdentity (1312/66098) and AssumeRoleWithWebIdentity (1150/49443).
+ *
+ * Taken for usual, because nobody looked them up: DetachNetworkInterface, DeleteNetworkInterface, the actions that assign,
+ * migrate and modify private addresses and network interfaces, and the catalogue of CVM. AssociateHaVipInstance and its
+ * counterpart name no number.
  */
 export const DOCUMENTED_RATE_LIMITS: RateLimits = {
   "*": 20,
-  ReleaseAddresses: 10,
+  CreateVpc: 100, // 215/15774
+  DescribeVpcs: 100, // 215/15778
+  DeleteVpc: 100, // 215/15755
+  ModifyVpcAttribute: 50, // 215/15755, as the next ones
+  CreateSubnet: 100,
+  DescribeSubnets: 100,
+  ModifySubnetAttribute: 100,
+  DeleteSubnet: 100,
+  CreateRouteTable: 100,
+  DescribeRouteTables: 100,
+  ModifyRouteTableAttribute: 100,
+  DeleteRouteTable: 100,
+  ReplaceRouteTableAssociation: 100,
+  CreateNetworkInterface: 100, // 215/15818
+  DescribeNetworkInterfaces: 100, // 215/15817
+  AttachNetworkInterface: 100, // 215/15819
+  AllocateAddresses: 10, // 215/16699
+  ReleaseAddresses: 10, // 215/16705
+  AssociateAddress: 10, // 215/15755
+  DisassociateAddress: 10, // 215/15755
+  DescribeInstances: 40, // 213/15728
+  RunInstances: 10, // 213/15689, as the next ones
+  StartInstances: 10,
+  StopInstances: 10,
   RebootInstances: 10,
+  TerminateInstances: 10,
   ResetInstancesPassword: 10,
-  DescribeAutomationAgentStatus: 60,
+  DescribeResourceTagsByResourceIds: 100, // 651/35307
+  AssumeRole: 600, // 1150/49443
+  DescribeAutomationAgentStatus: 60, // its siblings 20: https://www.tencentcloud.com/document/api/1147/46677
 };
 
 export function readRateLimits(value: unknown, where: string): RateLimits {

@@ -37,9 +37,9 @@ export function emptyParameter(code: string, parameter: string): ApiError {
   return new ApiError(code, `The \`${parameter}\` is empty.`, `参数 \`${parameter}\` 不能为空。`);
 }
 
-export function tooManyCharacters(parameter: string, most: number): ApiError {
+export function tooManyCharacters(parameter: string, most: number, code = "InvalidParameterValue.TooLong"): ApiError {
   return new ApiError(
-    "InvalidParameterValue.TooLong",
+    code,
     `The \`${parameter}\` has more than ${String(most)} characters.`,
     `参数 \`${parameter}\` 的长度不能超过 ${String(most)} 个字符。`,
   );
@@ -121,6 +121,10 @@ export function withoutAddress(code: string, networkInterfaceId: string, address
     `\`${networkInterfaceId}\` does not have the address ${address}.`,
     `弹性网卡 \`${networkInterfaceId}\` 上没有内网 IP ${address}。`,
   );
+}
+
+export function givenTwice(code: string, address: string): ApiError {
+  return new ApiError(code, `The address ${address} is given more than once.`, `IP 地址 ${address} 重复。`);
 }
 
 export function tooFewAddresses(code: string, subnetId: string, free: number, wanted: number): ApiError {

@@ -20,7 +20,7 @@ import type { Cloud } from "./cloud";
  */
 export function createHttpServer(cloud: Cloud, identity: Identity, stop: () => void): Server {
   const showConsole = createConsole(cloud, identity);
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (request, response) => {
     response.setHeader(STORE_HEADER, cloud.store.id);
     // The cloud's time and not the machine's: clients put their own clock right by it.
     response.setHeader("date", new Date(cloud.clock.now()).toUTCString());
@@ -46,6 +46,9 @@ export function createHttpServer(cloud: Cloud, identity: Identity, stop: () => v
   server.keepAliveTimeout = 75_000;
   return server;
 }
+
+/** Room for what a GET may have in its query (32 KB) and a little too much, so that the API refuses it and not Node. */
+const MAX_HEAD_BYTES = 64 * 1024;
 
 async function respond(
   cloud: Cloud,

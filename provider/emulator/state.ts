@@ -22,7 +22,8 @@ interface Regional {
 export type HavipRow = Required<Omit<HaVip, "HaVipAssociationSet">> & {
   HaVipAssociationSet: Required<HaVipAssociation>[];
 } & Regional;
-export type VpcRow = Vpc & Regional;
+/** What is the same of every VPC is not part of its row: data of an emulator that did not show it has none of it. */
+export type VpcRow = Omit<Vpc, "EnableRouteVpcPublish" | "Ipv6CidrBlockSet" | "EnableRouteVpcPublishIpv6"> & Regional;
 /** The counts of addresses are computed whenever a subnet is shown. */
 export type SubnetRow = Omit<Subnet, "AvailableIpAddressCount" | "TotalIpAddressCount"> & Regional;
 
@@ -43,8 +44,8 @@ export interface TaskResultRow extends Regional {
 export type RouteTableRow = Omit<RouteTable, "AssociationSet" | "RouteSet" | "LocalCidrForCcn"> & Regional;
 
 /** The EIP of an address is computed: each EIP names the address that it is bound to. */
-export type InterfaceAddress = Omit<PrivateIpAddress, "PublicIpAddress" | "AddressId">;
-export type NetworkInterfaceRow = Omit<NetworkInterface, "PrivateIpAddressSet"> & {
+export type InterfaceAddress = Omit<PrivateIpAddress, "PublicIpAddress" | "AddressId" | "QosLevel">;
+export type NetworkInterfaceRow = Omit<NetworkInterface, "PrivateIpAddressSet" | "ResourceId" | "QosLevel"> & {
   PrivateIpAddressSet: InterfaceAddress[];
 } & Regional;
 
@@ -56,7 +57,11 @@ export interface InterfaceTaskRow extends Regional {
   Effect: "settle" | "detach" | "delete" | "migrate-address";
 }
 
-export type AddressRow = Address & Regional;
+export type AddressRow = Omit<
+  Address,
+  "Egress" | "AntiDDoSPackageId" | "BandwidthPackageId" | "UnVpcId" | "DedicatedClusterId"
+> &
+  Regional;
 
 /** What becomes of EIPs at `FinishAt`. Its id is a number, unlike that of the other tasks. */
 export interface AddressTaskRow extends Regional {

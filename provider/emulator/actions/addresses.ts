@@ -1,8 +1,9 @@
+import type { Address } from "../../api/actions";
 import { freePublicAddresses, newAddress, shownAddress } from "../addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, checkId, is, isFlag, page, select } from "../query";
-import { missingParameter, notFound, outOfRange } from "../refusals";
+import { missingParameter, notFound, outOfRange, tooManyEntries } from "../refusals";
 import type { AddressRow, State } from "../state";
 import { EIP_TAG_CODES, newTags } from "../tagging";
 import { withToken } from "./client-token";
@@ -13,13 +14,13 @@ import { beginAddressTask } from "./tasks";
 /** Ids that nothing has are simply not in the answer. https://cloud.tencent.com/document/api/215/16702 */
 export const describeAddresses: Handler<"DescribeAddresses"> = (state, request, context) => {
   const asked = inRegion(state.addresses, context, request.AddressIds);
-  const all = asked.map((row) => ({ ...shownAddress(state, row), Region: row.Region }));
+  const all = asked.map((row) => shownAddress(state, row));
   const found = select(all, request.AddressIds, request.Filters, SELECTION);
   const { TotalCount, rows } = page(found, request, SELECTION.codes);
-  return { response: { TotalCount, AddressSet: rows.map(({ Region: _, ...address }) => address) } };
+  return { response: { TotalCount, AddressSet: rows } };
 };
 
-const SELECTION: Selection<AddressRow> = {
+const SELECTION: Selection<Address> = {
   ids: { parameter: "AddressIds", kind: "address", of: (row) => row.AddressId },
   filters: {
     "address-id": is((row) => row.AddressId),
@@ -33,10 +34,13 @@ const SELECTION: Selection<AddressRow> = {
     "instance-type": is((row) => row.InstanceType ?? ""),
     "address-type": is((row) => row.AddressType),
     "address-isp": is((row) => row.InternetServiceProvider),
+    "dedicated-cluster-id": is((row) => row.DedicatedClusterId),
     "tag-value": is((row) => row.TagSet.map((tag) => tag.Value)),
   },
   tags: (row) => row.TagSet,
   maxFilterValues: 100,
+  sameAsIds: "address-id",
+  firstValueOnly: ["address-name", "private-ip-address"],
   codes: {
     coexist: "InvalidParameter",
     unknownFilter: "InvalidParameter.InvalidFilter",
@@ -56,6 +60,8 @@ export const allocateAddresses: Handler<"AllocateAddresses"> = withToken(
     }
     checkOnly("InternetServiceProvider", request.InternetServiceProvider, "BGP");
     checkOnly("AddressType", request.AddressType, "EIP");
+    const { InternetChargeType = "TRAFFIC_POSTPAID_BY_HOUR", InternetMaxBandwidthOut: Bandwidth = 1 } = request;
+    checkBandwidth(InternetChargeType, Bandwidth);
     if (inRegion(state.addresses, context).length + count > ASSUMPTIONS.eipsPerRegion) {
       const most = String(ASSUMPTIONS.eipsPerRegion);
       throw new ApiError(
@@ -82,8 +88,8 @@ export const allocateAddresses: Handler<"AllocateAddresses"> = withToken(
         AddressId,
         AddressIp,
         AddressName: request.AddressName ?? "未命名",
-        InternetChargeType: request.InternetChargeType ?? "TRAFFIC_POSTPAID_BY_HOUR",
-        Bandwidth: request.InternetMaxBandwidthOut ?? 1,
+        InternetChargeType,
+        Bandwidth,
         TagSet,
         Region: context.region,
         now: context.now,
@@ -95,16 +101,39 @@ export const allocateAddresses: Handler<"AllocateAddresses"> = withToken(
 );
 
 function checkOnly(parameter: string, given: string | undefined, served: string): void {
-  if (given === undefined || given === served) return;
-  throw new ApiError(
+  if (given !== undefined && given !== served) throw notServedValue(parameter, given, [served]);
+}
+
+function notServedValue(parameter: string, given: string, served: readonly string[]): ApiError {
+  return new ApiError(
     "InvalidParameterValue.ResourceNotSupport",
-    `The \`${parameter}\` \`${given}\` is not served by this emulator; it serves ${served}.`,
-    `本模拟器不支持参数 \`${parameter}\` 的取值 \`${given}\`，仅支持 ${served}。`,
+    `The \`${parameter}\` \`${given}\` is not served by this emulator; it serves ${served.join(", ")}.`,
+    `本模拟器不支持参数 \`${parameter}\` 的取值 \`${given}\`，仅支持 ${served.join("、")}。`,
   );
+}
+
+/** Mbit/s, of each way of billing. */
+const MAX_BANDWIDTH: Readonly<Record<string, number>> = {
+  TRAFFIC_POSTPAID_BY_HOUR: 100,
+  BANDWIDTH_POSTPAID_BY_HOUR: 100,
+  BANDWIDTH_PACKAGE: 2_000,
+};
+
+function checkBandwidth(chargeType: string, bandwidth: number): void {
+  const most = Object.hasOwn(MAX_BANDWIDTH, chargeType) ? MAX_BANDWIDTH[chargeType] : undefined;
+  // BANDWIDTH_PREPAID_BY_MONTH needs a contract (AddressChargePrepaid), and those are not emulated.
+  if (most === undefined) {
+    throw notServedValue("InternetChargeType", chargeType, Object.keys(MAX_BANDWIDTH));
+  }
+  if (bandwidth >= 1 && bandwidth <= most) return;
+  throw outOfRange("InvalidParameterValue.BandwidthOutOfRange", "InternetMaxBandwidthOut", bandwidth, 1, most);
 }
 
 /** Asynchronous. Only EIPs that are bound to nothing can go. https://cloud.tencent.com/document/api/215/16705 */
 export const releaseAddresses: Handler<"ReleaseAddresses"> = (state, request, context) => {
+  if (request.AddressIds.length > ASSUMPTIONS.maxIds) {
+    throw tooManyEntries(ASSUMPTIONS.codes.tooManyEips, "AddressIds", ASSUMPTIONS.maxIds);
+  }
   const rows = request.AddressIds.map((id) => {
     const row = findAddress(state, id, context);
     checkNoTask(row);

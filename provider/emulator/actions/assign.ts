@@ -1,12 +1,12 @@
 import { ApiError } from "../errors";
 import { addressAt, shownInterface } from "../interfaces";
 import { checkAddress } from "../network";
-import { neitherGiven, tooManyEntries, withoutAddress } from "../refusals";
+import { givenTwice, neitherGiven, tooManyEntries, withoutAddress } from "../refusals";
 import type { Change, NetworkInterfaceRow, State } from "../state";
 import { checkSettled } from "./attach";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";
-import { chosenAddresses, givenAddresses } from "./interfaces";
+import { checkAddressCount, chosenAddresses, givenAddresses } from "./interfaces";
 import { findNetworkInterface, findSubnet } from "./lookup";
 
 /** More addresses for a network interface: those that are named, or as many as are wanted. */
@@ -27,7 +27,8 @@ export const assignPrivateIpAddresses: Handler<"AssignPrivateIpAddresses"> = wit
       );
     }
     const subnet = findSubnet(state, row.SubnetId, context);
-    const given = givenAddresses(state, subnet, wanted);
+    const given = givenAddresses(state, subnet, wanted, "InvalidParameterValue.DuplicatePara");
+    checkAddressCount(row.PrivateIpAddressSet.length + wanted.length + count);
     const added = [...given, ...chosenAddresses(state, subnet, count, given)];
     const changed = { ...row, PrivateIpAddressSet: [...row.PrivateIpAddressSet, ...added] };
     const PrivateIpAddressSet = shownInterface(state, { ...row, PrivateIpAddressSet: added }).PrivateIpAddressSet;
@@ -41,8 +42,11 @@ export const unassignPrivateIpAddresses: Handler<"UnassignPrivateIpAddresses"> =
   if (request.PrivateIpAddresses.length > 10) {
     throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", 10);
   }
-  const removed = request.PrivateIpAddresses.map(({ PrivateIpAddress = "" }) => {
+  const removed = request.PrivateIpAddresses.map(({ PrivateIpAddress = "" }, index, all) => {
     const address = checkAddress("PrivateIpAddress", PrivateIpAddress);
+    if (all.some((other, place) => place < index && other.PrivateIpAddress === PrivateIpAddress)) {
+      throw givenTwice("InvalidParameterValue.DuplicatePara", address);
+    }
     const present = row.PrivateIpAddressSet.find((other) => other.PrivateIpAddress === address);
     if (present === undefined) {
       throw withoutAddress("ResourceNotFound", row.NetworkInterfaceId, address);

@@ -62,7 +62,7 @@ function targetOf(state: State, request: Request<"AssociateAddress">, context: C
       "参数 `InstanceId` 和 `NetworkInterfaceId` 不支持同时指定。",
     );
   }
-  if (InstanceId !== undefined) return instanceTarget(state, InstanceId, context);
+  if (InstanceId !== undefined) return instanceTarget(state, InstanceId, PrivateIpAddress, context);
   if (NetworkInterfaceId === undefined) {
     throw neitherGiven("InvalidParameterValue.MissingAssociateEntity", "InstanceId", "NetworkInterfaceId");
   }
@@ -70,8 +70,8 @@ function targetOf(state: State, request: Request<"AssociateAddress">, context: C
   return interfaceTarget(state, NetworkInterfaceId, PrivateIpAddress, context);
 }
 
-/** An instance is bound by the first address of its primary network interface. */
-function instanceTarget(state: State, InstanceId: string, { region }: Context): Target {
+/** An instance is bound by an address of its primary network interface: the first one unless the request names another. */
+function instanceTarget(state: State, InstanceId: string, wanted: string | undefined, { region }: Context): Target {
   if (!InstanceId.startsWith("ins-")) {
     throw new ApiError(
       ASSUMPTIONS.codes.eipTargetNotServed,
@@ -84,7 +84,11 @@ function instanceTarget(state: State, InstanceId: string, { region }: Context): 
   if (instance?.Region !== region) throw notFound("instance", InstanceId, region, "InvalidInstanceId.NotFound");
   checkIdle(instance, () => "UnsupportedOperation.InstanceStateNotSupported");
   const { NetworkInterfaceId, PrivateIpAddresses } = instance;
-  const [PrivateAddressIp = ""] = PrivateIpAddresses;
+  const [first = ""] = PrivateIpAddresses;
+  const PrivateAddressIp = wanted ?? first;
+  if (!PrivateIpAddresses.includes(PrivateAddressIp)) {
+    throw withoutAddress("FailedOperation.AddressEniInfoNotFound", NetworkInterfaceId, PrivateAddressIp);
+  }
   const eip = addressAt(state, NetworkInterfaceId, PrivateAddressIp);
   if (eip !== undefined) {
     throw new ApiError(

@@ -26,15 +26,6 @@ export const describeImages: Handler<"DescribeImages"> = (_state, request) => {
       `无效的镜像ID：\`${malformed}\`格式错误，正确格式形如img-xxxxxxxx。`,
     );
   }
-  const unknown = ImageIds?.find((id) => !IMAGES.some((image) => image.ImageId === id));
-  if (unknown !== undefined) {
-    const known = IMAGES.map((image) => image.ImageId).join(", ");
-    throw new ApiError(
-      "InvalidImageId.NotFound",
-      `The image \`${unknown}\` does not exist; this emulator has ${known}.`,
-      `未找到该镜像：\`${unknown}\`，本模拟器提供的镜像有 ${known}。`,
-    );
-  }
   const found = select(IMAGES, ImageIds, Filters, IMAGE_SELECTION);
   const suiting = InstanceType === undefined || sizeOf(InstanceType) !== undefined ? found : [];
   const { TotalCount, rows } = page(suiting, request, IMAGE_SELECTION.codes);

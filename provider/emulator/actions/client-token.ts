@@ -40,7 +40,7 @@ function repetition<A extends TokenAction>(
 ): Response<A> | undefined {
   const { ClientToken: token } = request;
   if (token === undefined) return undefined;
-  checkToken(token);
+  checkToken(token, action);
   const earlier = state.tokens.get(tokenKey(action, token, context));
   if (earlier === undefined || isForgotten(earlier.UsedAt, context)) return undefined;
   if (earlier.Parameters !== fingerprint(request)) {
@@ -54,11 +54,22 @@ function repetition<A extends TokenAction>(
   return (earlier.Response ?? { HaVip: earlier.HaVip }) as Response<A>;
 }
 
-function checkToken(token: string): void {
-  if (token.length > MAX_CLIENT_TOKEN_CHARACTERS) throw tooManyCharacters("ClientToken", MAX_CLIENT_TOKEN_CHARACTERS);
+/** The codes for a token that is too long and for one of other characters, where an action does not list the usual ones. */
+const INVALID: { readonly [A in TokenAction]?: { tooLong: string; malformed?: string } } = {
+  AttachNetworkInterface: { tooLong: "InvalidParameterValue.Malformed" },
+  DetachNetworkInterface: { tooLong: "InvalidParameterValue.Malformed" },
+  AssignPrivateIpAddresses: { tooLong: "InvalidParameterValue.Malformed" },
+  AllocateAddresses: { tooLong: "InvalidParameterValue", malformed: "InvalidParameterValue" },
+  RunInstances: { tooLong: "InvalidClientToken.TooLong", malformed: "InvalidParameterValue" },
+};
+
+function checkToken(token: string, action: TokenAction): void {
+  if (token.length > MAX_CLIENT_TOKEN_CHARACTERS) {
+    throw tooManyCharacters("ClientToken", MAX_CLIENT_TOKEN_CHARACTERS, INVALID[action]?.tooLong);
+  }
   if (/^[\x20-\x7e]+$/.test(token)) return;
   throw new ApiError(
-    "InvalidParameterValue.Malformed",
+    INVALID[action]?.malformed ?? "InvalidParameterValue.Malformed",
     "The `ClientToken` is not made of printable ASCII characters.",
     "参数 `ClientToken` 只能由可打印的 ASCII 字符组成。",
   );

@@ -1,5 +1,7 @@
 import type { Request } from "../../api/actions";
+import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
+import { tooManyEntries } from "../refusals";
 import type { InstanceRow } from "../state";
 
 type Run = Request<"RunInstances">;
@@ -113,6 +115,13 @@ export function checkUserData(text: string): string {
     `The \`UserData\` has ${String(bytes.length)} bytes, more than 16 KB.`,
     `参数\`UserData\`为${String(bytes.length)}字节，超过最大限制16KB。`,
   );
+}
+
+/** Every security group exists, but an instance has five at the most, as a network interface. */
+export function groupsOf(ids: string[], parameter: string): string[] {
+  const most = ASSUMPTIONS.securityGroupsPerNetworkInterface;
+  if (ids.length > most) throw tooManyEntries("InvalidParameterValue.LimitExceeded", parameter, most);
+  return ids;
 }
 
 /** Every role of the account exists (see actions/roles.ts). The empty name stands for none. */

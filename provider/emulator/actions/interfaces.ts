@@ -4,52 +4,30 @@ import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { networkInterface, networkInterfaces, newInterface, newInterfaceAddress, shownInterface } from "../interfaces";
 import { claimableAddress, freeAddresses } from "../network";
-import { type Selection, VPC_CODES, has, is, isFlag, page, select } from "../query";
-import { missingParameter, subnetOfAnotherVpc, tooFewAddresses, tooManyEntries } from "../refusals";
+import { checkId } from "../query";
+import {
+  givenTwice,
+  missingParameter,
+  subnetOfAnotherVpc,
+  tooFewAddresses,
+  tooManyCharacters,
+  tooManyEntries,
+} from "../refusals";
 import type { InterfaceAddress, NetworkInterfaceRow, State, SubnetRow } from "../state";
-import { VPC_TAG_CODES, newTags } from "../tagging";
+import { VPC_TAG_CODES, characters, newTags } from "../tagging";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";
-import { findNetworkInterface, findSubnet, findVpc, ofRegion, unusedId } from "./lookup";
+import { findSubnet, findVpc, unusedId } from "./lookup";
 import { beginInterfaceTask } from "./tasks";
 import { checkNetworkName } from "./vpcs";
-
-export const describeNetworkInterfaces: Handler<"DescribeNetworkInterfaces"> = (state, request, context) => {
-  const all = ofRegion(networkInterfaces(state), context);
-  const found = select(all, request.NetworkInterfaceIds, request.Filters, SELECTION);
-  // This action lists ResourceNotFound.
-  for (const id of request.NetworkInterfaceIds ?? []) findNetworkInterface(state, id, context);
-  const { TotalCount, rows } = page(found, request);
-  return { response: { TotalCount, NetworkInterfaceSet: rows.map((row) => shownInterface(state, row)) } };
-};
-
-const addressesOf = (row: NetworkInterfaceRow): string[] => row.PrivateIpAddressSet.map((a) => a.PrivateIpAddress);
-
-const SELECTION: Selection<NetworkInterfaceRow> = {
-  ids: { parameter: "NetworkInterfaceIds", kind: "networkInterface", of: (row) => row.NetworkInterfaceId },
-  filters: {
-    "vpc-id": is((row) => row.VpcId),
-    "subnet-id": is((row) => row.SubnetId),
-    "network-interface-id": is((row) => row.NetworkInterfaceId),
-    "attachment.instance-id": is((row) => row.Attachment?.InstanceId ?? ""),
-    "groups.security-group-id": is((row) => row.GroupSet),
-    "network-interface-name": has((row) => row.NetworkInterfaceName),
-    "network-interface-description": has((row) => row.NetworkInterfaceDescription),
-    // Documented as fuzzy at its end.
-    "address-ip": (row, value) => addressesOf(row).some((address) => address.startsWith(value)),
-    "ip-exact-match": is(addressesOf),
-    "is-primary": isFlag((row) => row.Primary),
-    "eni-type": is((row) => String(row.EniType)),
-  },
-  tags: (row) => row.TagSet,
-  codes: VPC_CODES,
-};
 
 /** A secondary network interface, attached to nothing yet. Asynchronous: it is PENDING at first. */
 export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withToken(
   "CreateNetworkInterface",
   (state, request, context) => {
     checkNetworkName("NetworkInterfaceName", request.NetworkInterfaceName);
+    checkDescription(request.NetworkInterfaceDescription ?? "");
+    checkSecurityGroups(request.SecurityGroupIds ?? []);
     const vpc = findVpc(state, request.VpcId, context);
     const subnet = findSubnet(state, request.SubnetId, context);
     if (subnet.VpcId !== vpc.VpcId) {
@@ -91,6 +69,18 @@ export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withTok
   },
 );
 
+function checkDescription(text: string): void {
+  const most = 60;
+  if (characters(text) > most) throw tooManyCharacters("NetworkInterfaceDescription", most);
+}
+
+/** Their form only: security groups are not emulated. */
+export function checkSecurityGroups(ids: readonly string[], tooMany = "InvalidParameterValue.LimitExceeded"): void {
+  const most = ASSUMPTIONS.securityGroupsPerNetworkInterface;
+  if (ids.length > most) throw tooManyEntries(tooMany, "SecurityGroupIds", most);
+  for (const id of ids) checkId("securityGroup", id, "SecurityGroupIds");
+}
+
 function firstAddresses(
   state: State,
   subnet: SubnetRow,
@@ -104,8 +94,9 @@ function firstAddresses(
       "只能将一个 IP 地址标记为主 IP（`Primary`）。",
     );
   }
-  const given = givenAddresses(state, subnet, wanted);
+  const given = givenAddresses(state, subnet, wanted, ASSUMPTIONS.codes.occupiedAddress);
   const missing = (given.length === 0 ? 1 : 0) + (request.SecondaryPrivateIpAddressCount ?? 0);
+  checkAddressCount(given.length + missing);
   const all = [...given, ...chosenAddresses(state, subnet, missing, given)];
   const primary = Math.max(
     0,
@@ -114,8 +105,24 @@ function firstAddresses(
   return all.map((address, index) => ({ ...address, Primary: index === primary }));
 }
 
+/** How many addresses a network interface has, or would have. */
+export function checkAddressCount(count: number): void {
+  const most = ASSUMPTIONS.addressesPerNetworkInterface;
+  if (count <= most) return;
+  throw new ApiError(
+    ASSUMPTIONS.codes.tooManyAddressesOfInterface,
+    `A network interface has at most ${String(most)} addresses, not ${String(count)}.`,
+    `一个弹性网卡最多可有 ${String(most)} 个内网 IP，不能有 ${String(count)} 个。`,
+  );
+}
+
 /** The addresses that a request names, once each is known to be free. */
-export function givenAddresses(state: State, subnet: SubnetRow, wanted: readonly WantedAddress[]): InterfaceAddress[] {
+export function givenAddresses(
+  state: State,
+  subnet: SubnetRow,
+  wanted: readonly WantedAddress[],
+  codeOfTwice: string,
+): InterfaceAddress[] {
   if (wanted.length > 10) {
     throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", 10);
   }
@@ -128,11 +135,7 @@ export function givenAddresses(state: State, subnet: SubnetRow, wanted: readonly
     addresses.some((b, i) => i < index && a.PrivateIpAddress === b.PrivateIpAddress),
   );
   if (twice === undefined) return addresses;
-  throw new ApiError(
-    ASSUMPTIONS.codes.occupiedAddress,
-    `The address ${twice.PrivateIpAddress} is given more than once.`,
-    `IP 地址 ${twice.PrivateIpAddress} 重复。`,
-  );
+  throw givenTwice(codeOfTwice, twice.PrivateIpAddress);
 }
 
 /** As many free addresses, besides those. */

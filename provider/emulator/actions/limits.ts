@@ -1,6 +1,7 @@
 import { HAVIP_QUOTA_TYPE } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
+import { tooManyEntries } from "../refusals";
 import type { Handler } from "./handler";
 
 /** By the document's example: there is no classic network. */
@@ -8,14 +9,19 @@ export const describeAccountAttributes: Handler<"DescribeAccountAttributes"> = (
   response: { AccountAttributeSet: [{ AttributeName: "supported-platforms", AttributeValues: ["VPC"] }] },
 });
 
-/** Quotas by their limit type. Served are those that the emulator itself enforces. */
+/** Quotas by their limit type: those that the emulator enforces, and of what it does not have the usual figures. */
 export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request, { settings }) => {
+  if (request.LimitTypes.length > MAX_TYPES) {
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "LimitTypes", MAX_TYPES);
+  }
   const limits: Readonly<Record<string, number>> = {
+    ...ASSUMPTIONS.quotasOfOthers,
     [HAVIP_QUOTA_TYPE]: settings.havipsPerVpc,
     "appid-max-vpcs": ASSUMPTIONS.vpcsPerRegion,
     "vpc-max-subnets": ASSUMPTIONS.subnetsPerVpc,
     "vpc-max-route-tables": ASSUMPTIONS.routeTablesPerVpc,
     "vpc-max-enis": ASSUMPTIONS.networkInterfacesPerVpc,
+    "eni-max-private-ips": ASSUMPTIONS.addressesPerNetworkInterface,
   };
   const VpcLimitSet = request.LimitTypes.map((LimitType) => {
     const LimitValue = Object.hasOwn(limits, LimitType) ? limits[LimitType] : undefined;
@@ -29,3 +35,6 @@ export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request,
   });
   return { response: { VpcLimitSet } };
 };
+
+/** "At most 100 types in one request." */
+const MAX_TYPES = 100;

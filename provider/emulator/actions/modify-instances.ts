@@ -3,7 +3,7 @@ import type { Change, InstanceRow } from "../state";
 import { findInstances } from "./find-instances";
 import type { Handler } from "./handler";
 import { checkHostName, checkInstanceName } from "./instance-names";
-import { checkPassword, checkRoleName, checkUserData } from "./instance-settings";
+import { checkPassword, checkRoleName, checkUserData, groupsOf } from "./instance-settings";
 import { beginInstanceTask, checkIdle, operation, stateCode } from "./instance-tasks";
 
 /** A new host name reboots what runs, unless `AutoReboot` is false. */
@@ -12,7 +12,7 @@ export const modifyInstancesAttribute: Handler<"ModifyInstancesAttribute"> = (st
   const change: Partial<InstanceRow> = {
     ...(InstanceName === undefined ? {} : { InstanceName: checkInstanceName(InstanceName, 60) }),
     ...(UserData === undefined ? {} : { UserData: checkUserData(UserData) }),
-    ...(SecurityGroups === undefined ? {} : { SecurityGroupIds: SecurityGroups }),
+    ...(SecurityGroups === undefined ? {} : { SecurityGroupIds: groupsOf(SecurityGroups, "SecurityGroups") }),
     ...(CamRoleName === undefined ? {} : { CamRoleName: checkRoleName(CamRoleName) }),
     ...(HostName === undefined ? {} : { HostName: checkHostName(HostName) }),
     ...(DisableApiTermination === undefined ? {} : { DisableApiTermination }),

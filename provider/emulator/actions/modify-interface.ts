@@ -6,6 +6,7 @@ import { characters } from "../tagging";
 import { writeInterface } from "./assign";
 import { checkSettled } from "./attach";
 import type { Handler } from "./handler";
+import { checkSecurityGroups } from "./interfaces";
 import { findNetworkInterface } from "./lookup";
 import { checkNetworkName } from "./vpcs";
 
@@ -28,6 +29,7 @@ export const modifyNetworkInterfaceAttribute: Handler<"ModifyNetworkInterfaceAtt
   }
   checkNetworkName("NetworkInterfaceName", NetworkInterfaceName);
   checkDescription("NetworkInterfaceDescription", NetworkInterfaceDescription);
+  if (request.SecurityGroupIds !== undefined) checkSecurityGroups(SecurityGroupIds, "LimitExceeded");
   const changed = { ...row, NetworkInterfaceName, NetworkInterfaceDescription, GroupSet: SecurityGroupIds };
   return { response: {}, changes: [...writeInterface(state, changed), ...groupsOfInstance(state, changed)] };
 };

@@ -51,7 +51,7 @@ function session(
 /** The emulator has no roles of its own: every role of the account is there, and trusts every caller. */
 function checkRole(arn: string): void {
   const [, account] =
-    /^qcs::cam::uin\/(\d+):(?:role|roleName)\/(?:tencentcloudServiceRole\/)?[\w+=,.@-]+$/.exec(arn) ?? [];
+    /^qcs::cam::uin\/(\d+):(?:role|roleName)\/(?:tencentcloudServiceRole(?:Name)?\/)?[\w+=,.@-]+$/.exec(arn) ?? [];
   if (account === undefined) {
     throw new ApiError(
       ASSUMPTIONS.codes.roleArn,

@@ -1,3 +1,4 @@
+import type { Filter } from "../../api/actions";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, is, isFlag, page, pagingInTexts, select } from "../query";
@@ -11,6 +12,7 @@ import { checkNetworkName } from "./vpcs";
 
 export const describeRouteTables: Handler<"DescribeRouteTables"> = (state, request, context) => {
   const all = ofRegion(routeTables(state), context);
+  checkNextHop(request.Filters ?? []);
   const found = select(all, request.RouteTableIds, request.Filters, SELECTION);
   for (const id of request.RouteTableIds ?? []) findRouteTable(state, id, context);
   const { TotalCount, rows } = page(found, pagingInTexts(request));
@@ -24,10 +26,24 @@ const SELECTION: Selection<RouteTableRow> = {
     "route-table-name": is((row) => row.RouteTableName),
     "vpc-id": is((row) => row.VpcId),
     "association.main": isFlag((row) => row.Main),
+    visible: isFlag(() => true),
+    // Of the VPC's own route, the only one here.
+    "next-hop-type": is(() => "LOCAL"),
   },
   tags: (row) => row.TagSet,
   codes: VPC_CODES,
 };
+
+/** "With next-hop-type, route-table-id and vpc-id have to be given, too." */
+function checkNextHop(filters: readonly Filter[]): void {
+  const names = filters.map(({ Name }) => Name);
+  if (!names.includes("next-hop-type") || (names.includes("route-table-id") && names.includes("vpc-id"))) return;
+  throw new ApiError(
+    ASSUMPTIONS.codes.nextHopAlone,
+    "The filter `next-hop-type` needs the filters `route-table-id` and `vpc-id`.",
+    "使用过滤条件 `next-hop-type` 时，必须同时指定 `route-table-id` 和 `vpc-id`。",
+  );
+}
 
 /** A route table that no subnet uses yet. */
 export const createRouteTable: Handler<"CreateRouteTable"> = (state, request, context) => {

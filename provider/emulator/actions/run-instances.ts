@@ -11,7 +11,7 @@ import { newDisks } from "./instance-disks";
 import { internetOf } from "./instance-internet";
 import { namesOf } from "./instance-names";
 import { addressesIn, subnetOf } from "./instance-place";
-import { settingsOf } from "./instance-settings";
+import { groupsOf, settingsOf } from "./instance-settings";
 import { beginInstanceTask } from "./instance-tasks";
 import { unusedIds } from "./lookup";
 
@@ -43,7 +43,7 @@ export const runInstances: Handler<"RunInstances"> = withToken("RunInstances", (
       SubnetId: subnet.SubnetId,
       AsVpcGateway: network.AsVpcGateway ?? false,
     },
-    SecurityGroupIds: request.SecurityGroupIds ?? [],
+    SecurityGroupIds: groupsOf(request.SecurityGroupIds ?? [], "SecurityGroupIds"),
     Tags: newTags(tagsOf(request), CVM_TAG_CODES),
     Region: region,
   };

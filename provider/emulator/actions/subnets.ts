@@ -3,7 +3,7 @@ import type { Cidr } from "../../core/addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { addressCounts, checkCidr, occupants, rangeOf } from "../network";
-import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
+import { type Selection, VPC_CODES, has, is, isCidr, isFlag, none, page, pagingInTexts, select } from "../query";
 import { quotaReached } from "../refusals";
 import { mainRouteTableId } from "../routing";
 import { newSubnet } from "../seed";
@@ -18,7 +18,8 @@ export const describeSubnets: Handler<"DescribeSubnets"> = (state, request, cont
   const found = select(all, request.SubnetIds, request.Filters, SELECTION);
   for (const id of request.SubnetIds ?? []) findSubnet(state, id, context);
   const { TotalCount, rows } = page(found, pagingInTexts(request));
-  return { response: { TotalCount, SubnetSet: rows.map((row) => shownSubnet(state, row)) } };
+  // Pages by token are not served, so there is never a next one.
+  return { response: { TotalCount, SubnetSet: rows.map((row) => shownSubnet(state, row)), NextToken: "" } };
 };
 
 const SELECTION: Selection<SubnetRow> = {
@@ -26,13 +27,17 @@ const SELECTION: Selection<SubnetRow> = {
   filters: {
     "subnet-id": is((row) => row.SubnetId),
     "vpc-id": is((row) => row.VpcId),
-    "cidr-block": is((row) => row.CidrBlock),
+    "cidr-block": isCidr,
     "is-default": isFlag((row) => row.IsDefault),
     "is-remote-vpc-snat": isFlag((row) => row.IsRemoteVpcSnat),
     "subnet-name": has((row) => row.SubnetName),
     zone: is((row) => row.Zone),
     "cdc-id": is((row) => row.CdcId),
     "is-cdc-subnet": is((row) => String(row.IsCdcSubnet)),
+    "ipv6-cidr-block": is((row) => row.Ipv6CidrBlock),
+    // Whose the IPv6 range is, and of what kind.
+    "isp-type": none,
+    "address-type": none,
   },
   tags: (row) => row.TagSet,
   codes: VPC_CODES,
@@ -79,7 +84,7 @@ function checkRange(text: string, vpc: VpcRow, siblings: readonly SubnetRow[]): 
   const cidr = checkCidr("CidrBlock", text);
   if (cidr.prefixLength < 16 || cidr.prefixLength > 28) {
     throw new ApiError(
-      "InvalidParameterValue.Range",
+      "InvalidParameterValue.SubnetRange",
       `The \`CidrBlock\` ${text} is not between a /16 and a /28.`,
       `参数 \`CidrBlock\` 的取值 ${text} 不在 /16 至 /28 之间。`,
     );

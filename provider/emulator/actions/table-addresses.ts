@@ -1,5 +1,5 @@
 import type { AddressActions } from "../../api/actions";
-import { NOT_SERVED, listOf, optional, required } from "../parameters";
+import { NOT_SERVED, listOf, notServedExcept, optional, required } from "../parameters";
 import { allocateAddresses, describeAddresses, describeTaskResult, releaseAddresses } from "./addresses";
 import { associateAddress, disassociateAddress } from "./bind-address";
 import { modifyAddressAttribute, modifyAddressesBandwidth } from "./modify-address";
@@ -23,11 +23,11 @@ export const ADDRESSES: ServedPart<AddressActions> = {
       AddressChargePrepaid: NOT_SERVED,
       AnycastZone: NOT_SERVED,
       VipCluster: NOT_SERVED,
-      ApplicableForCLB: NOT_SERVED,
+      ApplicableForCLB: notServedExcept(false),
       BandwidthPackageId: NOT_SERVED,
       DedicatedClusterId: NOT_SERVED,
-      IsDedicatedAddressPool: NOT_SERVED,
-      Egress: NOT_SERVED,
+      IsDedicatedAddressPool: notServedExcept(true),
+      Egress: notServedExcept("center_egress1"),
       AntiDDoSPackageId: NOT_SERVED,
     },
     allocateAddresses,
@@ -40,12 +40,15 @@ export const ADDRESSES: ServedPart<AddressActions> = {
       InstanceId: TEXT,
       NetworkInterfaceId: TEXT,
       PrivateIpAddress: TEXT,
-      EipDirectConnection: NOT_SERVED,
+      EipDirectConnection: notServedExcept(false),
       InstanceRegion: NOT_SERVED,
     },
     associateAddress,
   ),
-  DisassociateAddress: vpc({ AddressId: STRING, ReallocateNormalPublicIp: NOT_SERVED }, disassociateAddress),
+  DisassociateAddress: vpc(
+    { AddressId: STRING, ReallocateNormalPublicIp: notServedExcept(false) },
+    disassociateAddress,
+  ),
   ModifyAddressAttribute: vpc(
     { AddressId: STRING, AddressName: TEXT, EipDirectConnection: NOT_SERVED },
     modifyAddressAttribute,

@@ -1,9 +1,10 @@
 import type { NetworkActions } from "../../api/actions";
-import { NOT_SERVED, type Type, listOf, optional, required } from "../parameters";
+import { NOT_SERVED, type Type, listOf, notServedExcept, optional, required } from "../parameters";
 import { assignPrivateIpAddresses, unassignPrivateIpAddresses } from "./assign";
 import { createAndAttachNetworkInterface } from "./create-and-attach";
 import { attachNetworkInterface, deleteNetworkInterface, detachNetworkInterface } from "./attach";
-import { createNetworkInterface, describeNetworkInterfaces } from "./interfaces";
+import { describeNetworkInterfaces } from "./find-interfaces";
+import { createNetworkInterface } from "./interfaces";
 import { describeAccountAttributes } from "./limits";
 import { migrateNetworkInterface, migratePrivateIpAddress } from "./migrate";
 import { modifyNetworkInterfaceAttribute, modifyPrivateIpAddressesAttribute } from "./modify-interface";
@@ -24,11 +25,24 @@ const WANTED_ADDRESSES: Type = listOf({
     PrivateIpAddress: optional("string"),
     Primary: optional("boolean"),
     Description: optional("string"),
-    PublicIpAddress: NOT_SERVED,
-    AddressId: NOT_SERVED,
-    IsWanIpBlocked: NOT_SERVED,
-    State: NOT_SERVED,
-    QosLevel: NOT_SERVED,
+    PublicIpAddress: notServedExcept(""),
+    AddressId: notServedExcept(""),
+    IsWanIpBlocked: notServedExcept(false),
+    State: notServedExcept("AVAILABLE"),
+    QosLevel: notServedExcept("DEFAULT"),
+  },
+});
+/** An address as DescribeNetworkInterfaces shows it. Here it says no more than which address is meant. */
+const SHOWN_ADDRESSES: Type = listOf({
+  object: {
+    PrivateIpAddress: optional("string"),
+    Primary: optional("boolean"),
+    Description: optional("string"),
+    PublicIpAddress: optional("string"),
+    AddressId: optional("string"),
+    IsWanIpBlocked: optional("boolean"),
+    State: optional("string"),
+    QosLevel: optional("string"),
   },
 });
 const TEXT = optional("string");
@@ -44,8 +58,8 @@ const WANTED_INTERFACE = {
   PrivateIpAddresses: optional(WANTED_ADDRESSES),
   Tags: TAGS,
   ClientToken: TEXT,
-  QosLevel: NOT_SERVED,
-  IsRdma: NOT_SERVED,
+  QosLevel: notServedExcept("DEFAULT"),
+  IsRdma: notServedExcept(false),
 };
 
 /** The actions on VPCs, subnets, route tables and network interfaces that make no HAVIP. */
@@ -57,9 +71,9 @@ export const NETWORK: ServedPart<NetworkActions> = {
       EnableMulticast: TEXT,
       DnsServers: IDS,
       DomainName: TEXT,
-      EnableRouteVpcPublish: NOT_SERVED,
-      EnableCdcPublish: NOT_SERVED,
-      EnableRouteVpcPublishIpv6: NOT_SERVED,
+      EnableRouteVpcPublish: notServedExcept(false),
+      EnableCdcPublish: notServedExcept(false),
+      EnableRouteVpcPublishIpv6: notServedExcept(false),
     },
     modifyVpcAttribute,
   ),
@@ -72,9 +86,12 @@ export const NETWORK: ServedPart<NetworkActions> = {
   DeleteRouteTable: vpc({ RouteTableId: STRING }, deleteRouteTable),
   ModifyRouteTableAttribute: vpc({ RouteTableId: STRING, RouteTableName: STRING }, modifyRouteTableAttribute),
   ReplaceRouteTableAssociation: vpc({ RouteTableId: STRING, SubnetId: TEXT }, replaceRouteTableAssociation),
-  CreateNetworkInterface: vpc({ ...WANTED_INTERFACE, TrunkingFlag: NOT_SERVED }, createNetworkInterface),
+  CreateNetworkInterface: vpc(
+    { ...WANTED_INTERFACE, TrunkingFlag: notServedExcept("Disable") },
+    createNetworkInterface,
+  ),
   CreateAndAttachNetworkInterface: vpc(
-    { ...WANTED_INTERFACE, InstanceId: STRING, AttachType: NOT_SERVED },
+    { ...WANTED_INTERFACE, InstanceId: STRING, AttachType: notServedExcept(0) },
     createAndAttachNetworkInterface,
   ),
   ModifyNetworkInterfaceAttribute: vpc(
@@ -83,17 +100,22 @@ export const NETWORK: ServedPart<NetworkActions> = {
       NetworkInterfaceName: TEXT,
       NetworkInterfaceDescription: TEXT,
       SecurityGroupIds: IDS,
-      TrunkingFlag: NOT_SERVED,
+      TrunkingFlag: notServedExcept("Disable"),
     },
     modifyNetworkInterfaceAttribute,
   ),
   MigrateNetworkInterface: vpc(
-    { NetworkInterfaceId: STRING, SourceInstanceId: STRING, DestinationInstanceId: STRING, AttachType: NOT_SERVED },
+    {
+      NetworkInterfaceId: STRING,
+      SourceInstanceId: STRING,
+      DestinationInstanceId: STRING,
+      AttachType: notServedExcept(0),
+    },
     migrateNetworkInterface,
   ),
   DescribeNetworkInterfaces: vpc({ NetworkInterfaceIds: IDS, Filters: FILTERS, ...PAGING }, describeNetworkInterfaces),
   AttachNetworkInterface: vpc(
-    { NetworkInterfaceId: STRING, InstanceId: STRING, ClientToken: TEXT, AttachType: NOT_SERVED },
+    { NetworkInterfaceId: STRING, InstanceId: STRING, ClientToken: TEXT, AttachType: notServedExcept(0) },
     attachNetworkInterface,
   ),
   DetachNetworkInterface: vpc(
@@ -107,12 +129,12 @@ export const NETWORK: ServedPart<NetworkActions> = {
       PrivateIpAddresses: optional(WANTED_ADDRESSES),
       SecondaryPrivateIpAddressCount: optional("integer"),
       ClientToken: TEXT,
-      QosLevel: NOT_SERVED,
+      QosLevel: notServedExcept("DEFAULT"),
     },
     assignPrivateIpAddresses,
   ),
   UnassignPrivateIpAddresses: vpc(
-    { NetworkInterfaceId: STRING, PrivateIpAddresses: required(WANTED_ADDRESSES), InstanceId: NOT_SERVED },
+    { NetworkInterfaceId: STRING, PrivateIpAddresses: required(SHOWN_ADDRESSES), InstanceId: NOT_SERVED },
     unassignPrivateIpAddresses,
   ),
   MigratePrivateIpAddress: vpc(

@@ -1,5 +1,5 @@
 import type { TagActions } from "../../api/actions";
-import { NOT_SERVED, listOf, optional, required } from "../parameters";
+import { NOT_SERVED, listOf, notServedExcept, optional, required } from "../parameters";
 import { PAGING, STRING, type ServedPart } from "./served";
 import { describeResourceTags, describeResourceTagsByResourceIds, getResources } from "./tagged-resources";
 import { tagResources, unTagResources } from "./tags";
@@ -15,7 +15,7 @@ export const TAGGING: ServedPart<TagActions> = {
     ...TAG_API,
     parameters: {
       ResourceList: TEXTS,
-      Tags: required(listOf({ object: { TagKey: STRING, TagValue: STRING, Category: NOT_SERVED } })),
+      Tags: required(listOf({ object: { TagKey: STRING, TagValue: STRING, Category: notServedExcept("Custom") } })),
     },
     handle: tagResources,
   },
@@ -39,7 +39,7 @@ export const TAGGING: ServedPart<TagActions> = {
       ResourceId: TEXT,
       ...PAGING,
       CreateUin: NOT_SERVED,
-      CosResourceId: NOT_SERVED,
+      CosResourceId: notServedExcept(0),
     },
     handle: describeResourceTags,
   },
@@ -51,7 +51,7 @@ export const TAGGING: ServedPart<TagActions> = {
       ResourceIds: TEXTS,
       ResourceRegion: STRING,
       ...PAGING,
-      Category: NOT_SERVED,
+      Category: notServedExcept("All"),
     },
     handle: describeResourceTagsByResourceIds,
   },

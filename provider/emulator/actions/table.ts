@@ -1,5 +1,5 @@
 import type { ActionName } from "../../api/actions";
-import { NOT_SERVED, type Type, listOf, optional, required } from "../parameters";
+import { NOT_SERVED, type Type, listOf, notServedExcept, optional, required } from "../parameters";
 import { getCallerIdentity } from "./account";
 import { createHaVip } from "./create-havip";
 import { haVipAssociateAddressIp, haVipDisassociateAddressIp } from "./eips";
@@ -57,8 +57,8 @@ export const SERVED: { readonly [A in ActionName]: Served<A> } = {
       DnsServers: optional(listOf("string")),
       DomainName: optional("string"),
       Tags: TAGS,
-      EnableRouteVpcPublish: NOT_SERVED,
-      EnableRouteVpcPublishIpv6: NOT_SERVED,
+      EnableRouteVpcPublish: notServedExcept(false),
+      EnableRouteVpcPublishIpv6: notServedExcept(false),
     },
     createVpc,
   ),

@@ -2,20 +2,22 @@ import { createHash } from "node:crypto";
 import type { ResourceTagRow } from "../../api/actions";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
-import { tooManyEntries } from "../refusals";
+import { outOfRange, tooManyEntries } from "../refusals";
 import { type TaggedResource, nameOf, taggedResources } from "../tagged";
 import type { Handler } from "./handler";
 
 /** Resources that have tags, of every region: those that are named, or those that meet every filter. */
 export const getResources: Handler<"GetResources"> = (state, request) => {
   const { ResourceList, TagFilters = [], PaginationToken = "", MaxResults: most = 50 } = request;
-  if (most < 1 || most > 200 || !/^\d{0,9}$/.test(PaginationToken)) {
+  if (most < 1 || most > MAX_PAGE) throw outOfRange(ASSUMPTIONS.codes.tagPaging, "MaxResults", most, 1, MAX_PAGE);
+  if (!/^\d{0,9}$/.test(PaginationToken)) {
     throw new ApiError(
-      ASSUMPTIONS.codes.tagPaging,
-      "`MaxResults` is not in the range 1 to 200, or the `PaginationToken` is none.",
-      "参数 `MaxResults` 不在 1 至 200 的范围内，或 `PaginationToken` 参数非法。",
+      "InvalidParameter.PaginationTokenInvalid",
+      "The `PaginationToken` is none that this action gave.",
+      "参数 `PaginationToken` 非法，应为上一页返回的取值。",
     );
   }
+  checkSearch(ResourceList ?? [], TagFilters);
   const named = (resource: TaggedResource): boolean =>
     ResourceList === undefined || ResourceList.some((name) => fullName(name) === nameOf(resource));
   const meets = ({ tags }: TaggedResource): boolean =>
@@ -36,6 +38,21 @@ export const getResources: Handler<"GetResources"> = (state, request) => {
     },
   };
 };
+
+/** Of the resources in one page of what the Tag API answers. */
+const MAX_PAGE = 200;
+
+function checkSearch(resources: readonly string[], filters: readonly { TagKey: string; TagValue?: string[] }[]): void {
+  const [mostResources, mostFilters, mostValues] = [10, 6, 10];
+  if (resources.length > mostResources) {
+    throw tooManyEntries("LimitExceeded.ResourceNumPerRequest", "ResourceList", mostResources);
+  }
+  if (filters.length > mostFilters)
+    throw tooManyEntries(ASSUMPTIONS.codes.tooManyTagFilters, "TagFilters", mostFilters);
+  const crowded = filters.findIndex(({ TagValue = [] }) => TagValue.length > mostValues);
+  if (crowded === -1) return;
+  throw tooManyEntries(ASSUMPTIONS.codes.tooManyTagValues, `TagFilters.${String(crowded)}.TagValue`, mostValues);
+}
 
 /** A name whose account is left out, with it. */
 function fullName(name: string): string {
@@ -84,6 +101,14 @@ function pageOf(
   resources: readonly TaggedResource[],
   { Offset = 0, Limit = 15 }: { Offset?: number; Limit?: number },
 ): { TotalCount: number; Offset: number; Limit: number; rows: ResourceTagRow[] } {
+  if (Limit < 1 || Limit > MAX_PAGE) throw outOfRange(ASSUMPTIONS.codes.tagPaging, "Limit", Limit, 1, MAX_PAGE);
+  if (Offset % Limit !== 0) {
+    throw new ApiError(
+      ASSUMPTIONS.codes.tagPaging,
+      `The \`Offset\` ${String(Offset)} is not a multiple of the \`Limit\` ${String(Limit)}.`,
+      `参数 \`Offset\` 的取值 ${String(Offset)} 必须为 \`Limit\` 取值 ${String(Limit)} 的整数倍。`,
+    );
+  }
   const all = resources.flatMap((resource) =>
     resource.tags.map((tag) => ({
       TagKey: tag.Key,

@@ -1,8 +1,8 @@
-import type { FailedResource, Tag } from "../../api/actions";
+import type { FailedResource, Request, Tag } from "../../api/actions";
 import { MAX_TAGS_PER_CALL } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
-import { neitherGiven, tooManyEntries } from "../refusals";
+import { emptyParameter, neitherGiven, tooManyEntries } from "../refusals";
 import type { Change, State } from "../state";
 import { type TaggedResource, taggedResource } from "../tagged";
 import { TAG_API_CODES, checkTagCount, checkTags } from "../tagging";
@@ -10,6 +10,7 @@ import type { Context, Handler } from "./handler";
 
 /** Sets some tags of one resource and removes others, in one step. */
 export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request) => {
+  checkGiven(request);
   const replaced = (request.ReplaceTags ?? []).map((tag) => ({ Key: tag.TagKey, Value: tag.TagValue }));
   const removed = (request.DeleteTags ?? []).map((tag) => tag.TagKey);
   checkCounts(replaced, removed);
@@ -29,6 +30,13 @@ export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request
   return { response: {}, changes: [resource.withTags(tags)] };
 };
 
+/** "Either may be left out, but none may be an empty list." */
+function checkGiven({ ReplaceTags, DeleteTags }: Request<"ModifyResourceTags">): void {
+  for (const [name, list] of Object.entries({ ReplaceTags, DeleteTags })) {
+    if (list?.length === 0) throw emptyParameter("InvalidParameter.Tag", name);
+  }
+}
+
 function checkCounts(replaced: readonly Tag[], removed: readonly string[]): void {
   const code = "InvalidParameter.Tag";
   if (replaced.length > MAX_TAGS_PER_CALL) throw tooManyEntries(code, "ReplaceTags", MAX_TAGS_PER_CALL);
@@ -40,7 +48,7 @@ function checkCounts(replaced: readonly Tag[], removed: readonly string[]): void
 export const tagResources: Handler<"TagResources"> = (state, request, context) => {
   const tags = request.Tags.map((tag) => ({ Key: tag.TagKey, Value: tag.TagValue }));
   checkLengths({ ResourceList: request.ResourceList, Tags: tags });
-  checkTags(tags, TAG_API_CODES);
+  checkTags(tags, SEVERAL_RESOURCES_CODES);
   return each(state, request.ResourceList, context, (resource) => {
     const kept = resource.tags.filter((tag) => !tags.some((set) => set.Key === tag.Key));
     checkTagCount([...kept, ...tags], TAG_API_CODES);
@@ -52,18 +60,23 @@ export const tagResources: Handler<"TagResources"> = (state, request, context) =
 export const unTagResources: Handler<"UnTagResources"> = (state, request, context) => {
   const { ResourceList, TagKeys } = request;
   checkLengths({ ResourceList, TagKeys });
+  const tags = TagKeys.map((Key) => ({ Key, Value: "" }));
+  checkTags(tags, SEVERAL_RESOURCES_CODES);
   return each(state, ResourceList, context, (resource) => resource.tags.filter((tag) => !TagKeys.includes(tag.Key)));
 };
 
+/** Listed for TagResources and UnTagResources. */
+const SEVERAL_RESOURCES_CODES = { ...TAG_API_CODES, duplicateKey: "InvalidParameterValue.TagKeyDuplicate" };
+
 function checkLengths(lists: Readonly<Record<string, readonly unknown[]>>): void {
   for (const [name, { length }] of Object.entries(lists)) {
-    if (length >= 1 && length <= MAX_TAGS_PER_CALL) continue;
-    const [count, most] = [String(length), String(MAX_TAGS_PER_CALL)];
-    throw new ApiError(
-      name === "ResourceList" ? ASSUMPTIONS.codes.resourceListLength : "InvalidParameter.Tag",
-      `\`${name}\` has ${count} entries, not 1 to ${most}.`,
-      `参数 \`${name}\` 有 ${count} 个元素，应为 1 至 ${most} 个。`,
-    );
+    const ofResources = name === "ResourceList";
+    if (length === 0) {
+      throw emptyParameter(ofResources ? ASSUMPTIONS.codes.emptyResourceList : "InvalidParameter.Tag", name);
+    }
+    if (length <= MAX_TAGS_PER_CALL) continue;
+    const code = ofResources ? "LimitExceeded.ResourceNumPerRequest" : "LimitExceeded.TagNumPerRequest";
+    throw tooManyEntries(code, name, MAX_TAGS_PER_CALL);
   }
 }
 

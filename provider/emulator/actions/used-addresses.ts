@@ -1,6 +1,7 @@
+import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type UsedAddress, checkAddress, rangeOf, usedAddresses } from "../network";
-import { type Selection, VPC_CODES, is, page, select } from "../query";
+import { type Selection, is, page, select } from "../query";
 import { tooManyEntries } from "../refusals";
 import type { Handler } from "./handler";
 import { findSubnet, findVpc } from "./lookup";
@@ -17,6 +18,9 @@ export const describeUsedIpAddress: Handler<"DescribeUsedIpAddress"> = (state, r
       `子网 \`${subnet.SubnetId}\` 属于 \`${subnet.VpcId}\`，不属于 \`${vpc.VpcId}\`。`,
     );
   }
+  if (IpAddresses !== undefined && IpAddresses.length > MAX_ADDRESSES) {
+    throw tooManyEntries(CODES.malformedId, "IpAddresses", MAX_ADDRESSES);
+  }
   const outside = (IpAddresses ?? [])
     .map((text) => checkAddress("IpAddresses", text))
     .find((address) => !rangeOf(subnet ?? vpc).contains(address));
@@ -31,9 +35,14 @@ export const describeUsedIpAddress: Handler<"DescribeUsedIpAddress"> = (state, r
   const all = usedAddresses(state).filter(
     (row) => row.VpcId === vpc.VpcId && (subnet === undefined || row.SubnetId === subnet.SubnetId),
   );
-  const { TotalCount, rows } = page(select(all, IpAddresses, request.Filters, SELECTION), request);
+  const { TotalCount, rows } = page(select(all, IpAddresses, request.Filters, SELECTION), request, CODES);
   return { response: { IpAddressStates: rows.map(({ CreatedTime: _, ...used }) => used), TotalCount } };
 };
+
+/** Documented for this action and the next one. */
+const MAX_ADDRESSES = 100;
+
+const CODES = ASSUMPTIONS.codes.usedAddresses;
 
 const SELECTION: Selection<UsedAddress> = {
   ids: { parameter: "IpAddresses", kind: "any", of: (row) => row.IpAddress },
@@ -41,14 +50,14 @@ const SELECTION: Selection<UsedAddress> = {
     "ip-addresses": is((row) => row.IpAddress),
     "resource-id": is((row) => row.ResourceId),
   },
-  codes: VPC_CODES,
+  codes: CODES,
 };
 
 /** Of the given addresses those that something has. */
 export const describeVpcPrivateIpAddresses: Handler<"DescribeVpcPrivateIpAddresses"> = (state, request, context) => {
   const vpc = findVpc(state, request.VpcId, context);
-  if (request.PrivateIpAddresses.length > 100) {
-    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", 100);
+  if (request.PrivateIpAddresses.length > MAX_ADDRESSES) {
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", MAX_ADDRESSES);
   }
   const wanted = request.PrivateIpAddresses.map((text) => checkAddress("PrivateIpAddresses", text));
   const used = usedAddresses(state).filter((row) => row.VpcId === vpc.VpcId && wanted.includes(row.IpAddress));

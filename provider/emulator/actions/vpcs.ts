@@ -2,7 +2,7 @@ import type { Vpc } from "../../api/actions";
 import { parseCidr } from "../../core/addresses";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
-import { type Selection, VPC_CODES, has, is, isFlag, page, pagingInTexts, select } from "../query";
+import { type Selection, VPC_CODES, has, is, isCidr, isFlag, none, page, pagingInTexts, select } from "../query";
 import { checkAddress, checkCidr } from "../network";
 import { emptyParameter, tooManyEntries } from "../refusals";
 import { mainRouteTableId } from "../routing";
@@ -17,7 +17,7 @@ export const describeVpcs: Handler<"DescribeVpcs"> = (state, request, context) =
   // Unlike DescribeHaVips, this action lists ResourceNotFound.
   for (const id of request.VpcIds ?? []) findVpc(state, id, context);
   const { TotalCount, rows } = page(found, pagingInTexts(request));
-  return { response: { TotalCount, VpcSet: rows.map((row): Vpc => shown(row)) } };
+  return { response: { TotalCount, VpcSet: rows.map(shownVpc) } };
 };
 
 const SELECTION: Selection<VpcRow> = {
@@ -26,12 +26,20 @@ const SELECTION: Selection<VpcRow> = {
     "vpc-name": has((row) => row.VpcName),
     "is-default": isFlag((row) => row.IsDefault),
     "vpc-id": is((row) => row.VpcId),
-    "cidr-block": is((row) => row.CidrBlock),
+    "cidr-block": isCidr,
     "ipv6-cidr-block": is((row) => row.Ipv6CidrBlock),
+    // Whose the IPv6 range is, and of what kind.
+    "isp-type": none,
+    "address-type": none,
   },
   tags: (row) => row.TagSet,
   codes: VPC_CODES,
 };
+
+/** Nothing here routes to other networks, and no VPC has IPv6. */
+function shownVpc(row: VpcRow): Vpc {
+  return { ...shown(row), EnableRouteVpcPublish: false, Ipv6CidrBlockSet: [], EnableRouteVpcPublishIpv6: false };
+}
 
 /** A private network, from /12 (/16 in 192.168.0.0) to /28. */
 export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
@@ -40,7 +48,7 @@ export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
   if (!PRIVATE_RANGES.some((allowed) => allowed.containsRange(cidr)) || cidr.prefixLength > 28) {
     const allowed = PRIVATE_RANGES.map((range) => range.text);
     throw new ApiError(
-      "InvalidParameterValue.Range",
+      "InvalidParameterValue",
       `The \`CidrBlock\` ${cidr.text} is not inside ${allowed.join(", ")} or is smaller than a /28.`,
       `参数 \`CidrBlock\` 的取值 ${cidr.text} 不在 ${allowed.join("、")} 内，或小于 /28。`,
     );
@@ -64,7 +72,7 @@ export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
     ...settings(request),
     TagSet: newTags(request.Tags, VPC_TAG_CODES),
   };
-  return { response: { Vpc: shown(row) }, changes: [{ table: "vpcs", id: row.VpcId, row }] };
+  return { response: { Vpc: shownVpc(row) }, changes: [{ table: "vpcs", id: row.VpcId, row }] };
 };
 
 export const modifyVpcAttribute: Handler<"ModifyVpcAttribute"> = (state, request, context) => {

@@ -1,3 +1,4 @@
+import type { ActionName } from "../../../provider/api/actions";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { Api, PLACE } from "./api";
 import { raw } from "./client";
@@ -52,6 +53,14 @@ describe("a rate limit", () => {
     expect(new Set(await describe20(50))).toEqual(new Set([""]));
     await using realistic = await createEmulator({ profile: "realistic", clock: () => now });
     expect(realistic.behaviour()).toMatchObject({ rateLimits: { "*": 20 }, tasks: { delayMs: 2_000 } });
+  });
+
+  it("is higher in the profile realistic where an action's document says so", async () => {
+    await using realistic = await createEmulator({ profile: "realistic", clock: () => now });
+    const documented = new Api(realistic, () => now);
+    const codes = (action: ActionName) => Promise.all(Array.from({ length: 21 }, () => documented.code(action)));
+    expect(new Set(await codes("DescribeVpcs"))).toEqual(new Set([""]));
+    expect(await codes("DescribeHaVips")).toContain("RequestLimitExceeded");
   });
 
   it("is not used up by callers without the key", async () => {

@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import type { ActionName, Request } from "../../../provider/api/actions";
 import { SERVED } from "../../../provider/emulator/actions/table";
+import { isExpected } from "./documented-codes";
 import { tc3Signature } from "../../../provider/emulator/signature";
 
 const VERSIONS = {
@@ -60,7 +61,11 @@ export async function call<A extends ActionName>(
   const reply = await send(target, action, parameters, variation);
   const parsed: unknown = JSON.parse(reply.text);
   // True because the emulator puts every answer of the API into the envelope; tests of the envelope use `send`.
-  return (parsed as { Response: Envelope }).Response;
+  const answer = (parsed as { Response: Envelope }).Response;
+  const code = answer.Error?.Code ?? "";
+  // A code that no client of the cloud expects is a defect wherever a test meets it.
+  if (!isExpected(action, code)) throw new Error(`${code} is none of the documented codes of ${action}.`);
+  return answer;
 }
 
 /** The code that the call is refused with, or "" where it succeeds. */

@@ -165,6 +165,22 @@ describe("what is no HTTP", () => {
   });
 });
 
+describe("a GET with a long query", () => {
+  const get = (bytes: number): Promise<string> =>
+    talk(
+      `GET /?A=${"x".repeat(bytes)} HTTP/1.1\r\nHost: vpc.tencentcloudapi.com\r\n` +
+        "X-TC-Action: DescribeVpcs\r\nX-TC-Version: 2017-03-12\r\n\r\n",
+    );
+
+  it("is read up to the 32 KB that the API takes", async () => {
+    expect(await get(31 * 1024)).toMatch(/^HTTP\/1.1 200 [^]*MissingParameter/);
+  });
+
+  it("is refused by the API, and not by the HTTP server, beyond that", async () => {
+    expect(await get(48 * 1024)).toMatch(/^HTTP\/1.1 200 [^]*RequestSizeLimitExceeded/);
+  });
+});
+
 describe("a path that is neither the API nor the control API", () => {
   it("is told so", async () => {
     const reply = await raw(`${emulator.url}/favicon.ico`, "GET");

@@ -14,7 +14,7 @@ export function coverage(): string {
     "# What the emulator covers",
     "Generated from the code; a test keeps it true. A running emulator says the same at `/_emulator/actions`.",
     `## Served actions (${String(served.length)})`,
-    "Of a parameter that is not emulated the emulator says so, instead of ignoring it.",
+    "Of a parameter that is not emulated the emulator says so, instead of ignoring it; what is its documented default anyway may be said.",
     ...byService(served).map(([service, actions]) =>
       [
         `### ${service}`,

@@ -38,11 +38,16 @@ describe("a fault", () => {
   });
 
   it("strikes as often as asked, its own action only, and counts what is left", async () => {
-    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "A", times: 2 });
-    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "B" });
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "ResourceInUse", times: 2 });
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "LimitExceeded" });
     expect(await api.code("DescribeHaVips")).toBe("");
     expect(emulator.faults.pending).toBe(3);
-    expect([await create(), await create(), await create(), await create()]).toEqual(["A", "A", "B", ""]);
+    expect([await create(), await create(), await create(), await create()]).toEqual([
+      "ResourceInUse",
+      "ResourceInUse",
+      "LimitExceeded",
+      "",
+    ]);
     expect(emulator.faults.pending).toBe(0);
   });
 
@@ -101,16 +106,32 @@ describe("a fault", () => {
   });
 
   it("begins with the nth call that fits", async () => {
-    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "A", nth: 2, times: 2 });
-    expect([await create(), await create(), await create(), await create()]).toEqual(["", "A", "A", ""]);
+    emulator.faults.next({
+      action: "CreateHaVip",
+      phase: "before",
+      kind: "error",
+      code: "ResourceInUse",
+      nth: 2,
+      times: 2,
+    });
+    expect([await create(), await create(), await create(), await create()]).toEqual([
+      "",
+      "ResourceInUse",
+      "ResourceInUse",
+      "",
+    ]);
   });
 
   it("strikes only calls whose parameters contain what it names", async () => {
     const match = { HaVipName: "db", Tags: [{ Key: "stage" }] };
-    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "A", match });
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "ResourceInUse", match });
     const named = (HaVipName: string, Key: string) =>
       api.code("CreateHaVip", { ...PLACE, HaVipName, Tags: [{ Key: "other" }, { Key, Value: "x" }] });
-    expect([await named("db", "team"), await named("web", "stage"), await named("db", "stage")]).toEqual(["", "", "A"]);
+    expect([await named("db", "team"), await named("web", "stage"), await named("db", "stage")]).toEqual([
+      "",
+      "",
+      "ResourceInUse",
+    ]);
   });
 
   it("that nobody met is named by assertConsumed", async () => {
@@ -148,11 +169,11 @@ describe("faults over HTTP", () => {
       { "x-havip-emulator-token": emulator.token },
       body === undefined ? "" : JSON.stringify(body),
     );
-  const rule = { action: "CreateHaVip", phase: "before", kind: "error", code: "A" };
+  const rule = { action: "CreateHaVip", phase: "before", kind: "error", code: "ResourceInUse" };
 
   it("are set, counted and cleared", async () => {
     expect((await faults("PUT", [{ ...rule, nth: 2 }])).status).toBe(200);
-    expect([await create(), await create(), await create()]).toEqual(["", "A", ""]);
+    expect([await create(), await create(), await create()]).toEqual(["", "ResourceInUse", ""]);
     expect(JSON.parse((await faults("GET")).text)).toEqual({
       faults: [{ ...rule, nth: 2, seen: 3, hits: 1, left: 0 }],
       pending: 0,

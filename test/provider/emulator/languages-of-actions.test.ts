@@ -61,7 +61,7 @@ describe("a refusal of an action speaks both languages:", () => {
     ["CreateVpc", "InvalidParameterValue", { VpcName: "", CidrBlock: "10.0.0.0/16" }],
     ["CreateVpc", "InvalidParameterValue.TooLong", { VpcName: "x".repeat(61), CidrBlock: "10.0.0.0/16" }],
     ["CreateVpc", "InvalidParameterValue.Malformed", { VpcName: "a", CidrBlock: "10.0.0.0" }],
-    ["CreateVpc", "InvalidParameterValue.Range", { VpcName: "a", CidrBlock: "8.8.0.0/16" }],
+    ["CreateVpc", "InvalidParameterValue", { VpcName: "a", CidrBlock: "8.8.0.0/16" }],
     ["CreateVpc", "InvalidParameterValue", { VpcName: "a", CidrBlock: "10.0.0.0/16", EnableMulticast: "maybe" }],
     ["DeleteVpc", "ResourceInUse", { VpcId: "vpc-00000001" }],
     [

@@ -75,9 +75,9 @@ describe("a VPC", () => {
 
   it.each([
     ["a range that is none", { CidrBlock: "10.0.0.0" }, "InvalidParameterValue.Malformed"],
-    ["a public range", { CidrBlock: "8.8.0.0/16" }, "InvalidParameterValue.Range"],
-    ["a range beyond /28", { CidrBlock: "10.1.0.0/29" }, "InvalidParameterValue.Range"],
-    ["a range above /12", { CidrBlock: "10.0.0.0/8" }, "InvalidParameterValue.Range"],
+    ["a public range", { CidrBlock: "8.8.0.0/16" }, "InvalidParameterValue"],
+    ["a range beyond /28", { CidrBlock: "10.1.0.0/29" }, "InvalidParameterValue"],
+    ["a range above /12", { CidrBlock: "10.0.0.0/8" }, "InvalidParameterValue"],
     ["an empty name", { VpcName: "" }, "InvalidParameterValue"],
     ["a name of 61 bytes", { VpcName: `${"虚".repeat(20)}x` }, "InvalidParameterValue.TooLong"],
     ["a tag key twice", { Tags: [{ Key: "a" }, { Key: "a" }] }, "InvalidParameterValue.TagDuplicateKey"],
@@ -111,7 +111,7 @@ describe("a subnet", () => {
     ["outside the VPC", { CidrBlock: "10.1.0.0/24" }, "InvalidParameterValue.SubnetRange"],
     ["overlapping another", { CidrBlock: "10.0.0.128/25" }, "InvalidParameterValue.SubnetOverlap"],
     ["equal to another", { CidrBlock: "10.0.0.0/24" }, "InvalidParameterValue.SubnetConflict"],
-    ["beyond /28", { CidrBlock: "10.0.2.0/29" }, "InvalidParameterValue.Range"],
+    ["beyond /28", { CidrBlock: "10.0.2.0/29" }, "InvalidParameterValue.SubnetRange"],
     ["with host bits", { CidrBlock: "10.0.2.1/24" }, "InvalidParameterValue.Malformed"],
     ["in a zone of another region", { Zone: "ap-shanghai-2" }, "InvalidParameterValue.ZoneConflict"],
     ["in an unknown VPC", { VpcId: "vpc-99999999" }, "ResourceNotFound"],

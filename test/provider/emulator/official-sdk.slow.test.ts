@@ -214,11 +214,11 @@ describe("the official SDK, unmodified", () => {
 
 describe("the comparison with the SDK's declarations", () => {
   it("would notice a field that is invented, missing or of another type", () => {
-    const { HaVip, ...rest } = { HaVip: { HaVipId: 1, Colour: "red", TagSet: [{ Value: "v" }] }, RequestId: "r" };
-    expect(shapes.vpc.deviations("CreateHaVipResponse", { ...rest, HaVip })).toEqual([
-      "CreateHaVipResponse.HaVip.HaVipId is number, not string",
-      "CreateHaVipResponse.HaVip.Colour is not declared",
-      "CreateHaVipResponse.HaVip.TagSet[0].Key is missing",
+    const VpcLimitSet = [{ LimitType: 1, Colour: "red" }];
+    expect(shapes.vpc.deviations("DescribeVpcLimitsResponse", { VpcLimitSet, RequestId: "r" })).toEqual([
+      "DescribeVpcLimitsResponse.VpcLimitSet[0].LimitValue is missing",
+      "DescribeVpcLimitsResponse.VpcLimitSet[0].LimitType is number, not string",
+      "DescribeVpcLimitsResponse.VpcLimitSet[0].Colour is not declared",
     ]);
   });
 });

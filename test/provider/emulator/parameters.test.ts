@@ -1,3 +1,4 @@
+import type { ActionName } from "../../../provider/api/actions";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { Api, PLACE } from "./api";
 import { codeOf } from "./client";
@@ -77,6 +78,37 @@ describe("a parameter", () => {
       Code: "UnsupportedOperation",
       Message: "This emulator does not serve the parameter `MaxResults`.",
     });
+  });
+
+  it("that is not served may say what goes without saying", async () => {
+    const { NetworkInterfaceId } = await api.networkInterface();
+    const attached = { NetworkInterfaceId, InstanceId: "ins-00000001" };
+    expect((await api.answer("AttachNetworkInterface", { ...attached, AttachType: 1 })).Error).toEqual({
+      Code: "UnsupportedOperation",
+      Message: "This emulator does not serve the parameter `AttachType` other than as `0`.",
+    });
+    expect(await api.code("AttachNetworkInterface", { ...attached, AttachType: 0 })).toBe("");
+    expect(emulator.calls().at(-1)?.unread).toEqual([]);
+  });
+
+  it.each<[ActionName, object]>([
+    ["CreateVpc", { VpcName: "a", CidrBlock: "10.0.0.0/24", EnableRouteVpcPublish: false }],
+    ["ModifyVpcAttribute", { VpcId: PLACE.VpcId, EnableRouteVpcPublishIpv6: false, EnableCdcPublish: false }],
+    ["CreateNetworkInterface", { ...PLACE, NetworkInterfaceName: "a", QosLevel: "DEFAULT", IsRdma: false }],
+    ["CreateNetworkInterface", { ...PLACE, NetworkInterfaceName: "a", TrunkingFlag: "Disable" }],
+    ["AllocateAddresses", { ApplicableForCLB: false, Egress: "center_egress1", IsDedicatedAddressPool: true }],
+    ["DescribeResourceTags", { CosResourceId: 0 }],
+  ])("of %s that is not served may say what the cloud documents as its default", async (action, parameters) => {
+    expect(await api.code(action, { ...parameters })).toBe("");
+  });
+
+  it("is an address just as it was shown", async () => {
+    const { NetworkInterfaceId } = await api.networkInterface();
+    await api.ok("AssignPrivateIpAddresses", { NetworkInterfaceId, SecondaryPrivateIpAddressCount: 1 });
+    const { PrivateIpAddressSet } = await api.interface(NetworkInterfaceId);
+    const PrivateIpAddresses = PrivateIpAddressSet.filter(({ Primary }) => !Primary);
+    expect(await api.code("UnassignPrivateIpAddresses", { NetworkInterfaceId, PrivateIpAddresses })).toBe("");
+    expect(await api.code("AssignPrivateIpAddresses", { NetworkInterfaceId, PrivateIpAddresses })).toBe("");
   });
 
   it("that is unknown is told before one of another type, and that before a missing one", async () => {

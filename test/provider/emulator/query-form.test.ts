@@ -1,7 +1,7 @@
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
 import { type AuthenticCall, authenticate } from "../../../provider/emulator/authenticate";
 import { readParameters } from "../../../provider/emulator/dispatch";
-import { FILTER, listOf, optional } from "../../../provider/emulator/parameters";
+import { FILTER, listOf, notServedExcept, optional } from "../../../provider/emulator/parameters";
 import { parametersOfQuery, typed } from "../../../provider/emulator/query-form";
 import { tc3Signature } from "../../../provider/emulator/signature";
 
@@ -12,6 +12,39 @@ describe("the parameters of the API's GET form", () => {
     expect(parametersOfQuery(QUERY)).toEqual({
       Limit: "10",
       Filters: [{ Name: "vpc-id", Values: ["vpc-00000001", "a b"] }],
+    });
+  });
+
+  it("are a list in the order of its numbers, in whatever order the query has them", () => {
+    const places = Array.from({ length: 12 }, (_, index) => String(index));
+    const query = places
+      .toSorted()
+      .map((place) => `Ids.${place}=${place}`)
+      .join("&");
+    expect(query).toContain("Ids.1=1&Ids.10=10&Ids.11=11&Ids.2=2");
+    expect(parametersOfQuery(query)).toEqual({ Ids: places });
+  });
+
+  it.each(["A.1=b", "A.0=a&A.2=c", "A.00=a", "A.0=a&A.x=b"])("are no list without every number: %s", (query) => {
+    expect(Array.isArray(parametersOfQuery(query)["A"])).toBe(false);
+  });
+
+  it("are refused where a name has more parts than any of the API", () => {
+    expect(() => parametersOfQuery(`a${".a".repeat(7_400)}=1`)).toThrow(/has more than 12 parts/);
+    expect(parametersOfQuery("a.b.0.c=1")).toEqual({ a: { b: [{ c: "1" }] } });
+  });
+
+  it("are flags as the vendor's SDK for Python writes them, too", () => {
+    const schema = { On: optional("boolean"), Off: optional("boolean") };
+    expect(typed(schema, { On: "True", Off: "False" })).toEqual({ On: true, Off: false });
+  });
+
+  it("have the type of the one value that the emulator serves", () => {
+    const schema = { Type: notServedExcept(0), DryRun: notServedExcept(false), Level: notServedExcept("DEFAULT") };
+    expect(typed(schema, { Type: "0", DryRun: "false", Level: "DEFAULT" })).toEqual({
+      Type: 0,
+      DryRun: false,
+      Level: "DEFAULT",
     });
   });
 

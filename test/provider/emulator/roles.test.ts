@@ -38,6 +38,17 @@ describe("the temporary credentials of a role", () => {
     expect(identity).toMatchObject({ AccountId: "100000000001", UserId: "deployer:deploy", Type: "CAMRole" });
   });
 
+  it.each([
+    "qcs::cam::uin/100000000001:role/4611686018427397919",
+    "qcs::cam::uin/100000000001:roleName/testRoleName",
+    "qcs::cam::uin/100000000001:role/tencentcloudServiceRole/4611686018427397920",
+    "qcs::cam::uin/100000000001:role/tencentcloudServiceRoleName/testServiceRoleName",
+  ])("are given for every form of name that the document has: %s", async (RoleArn) => {
+    const name = RoleArn.replace(/^.*\//, "");
+    const identity = await call(emulator, "GetCallerIdentity", {}, signedWith(await assume({ RoleArn })));
+    expect(identity).toMatchObject({ UserId: `${name}:deploy` });
+  });
+
   it("expire when they say so", async () => {
     const parameters = { RoleArn: ROLE, RoleSessionName: "deploy", DurationSeconds: 60 };
     const answer = await api.ok("AssumeRole", parameters);

@@ -10,16 +10,18 @@ beforeAll(async () => {
   api = new Api(emulator);
 });
 beforeEach(() => emulator.reset());
+
+const TAG = { TagKey: "a", TagValue: "1" };
 afterAll(() => emulator.close());
 
 describe("ModifyResourceTags", () => {
   const name = (id: string, account = ""): string => `qcs::vpc:ap-guangzhou:uin/${account}:${id}`;
-  const modify = (Resource: string, set: Record<string, string>, removed: string[] = []): Promise<string> =>
-    api.code("ModifyResourceTags", {
-      Resource,
-      ReplaceTags: Object.entries(set).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
-      DeleteTags: removed.map((TagKey) => ({ TagKey })),
-    });
+  const modify = (Resource: string, set: Record<string, string>, removed: string[] = []): Promise<string> => {
+    const ReplaceTags = Object.entries(set).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+    const DeleteTags = removed.map((TagKey) => ({ TagKey }));
+    const given = { ...(ReplaceTags.length > 0 && { ReplaceTags }), ...(DeleteTags.length > 0 && { DeleteTags }) };
+    return api.code("ModifyResourceTags", { Resource, ...given });
+  };
 
   it("sets and removes tags of a HAVIP in one call, and leaves the others", async () => {
     const { HaVipId } = await api.havip({ Tags: ["keep", "change", "drop"].map((Key) => ({ Key, Value: "1" })) });
@@ -82,6 +84,12 @@ describe("ModifyResourceTags", () => {
     ],
   ])("refuses %s", async (_name, resource, set, removed, code) => {
     expect(await modify(resource, set, removed)).toBe(code);
+  });
+
+  it.each(["ReplaceTags", "DeleteTags"])("refuses an empty list of %s: it may be left out", async (list) => {
+    const other = list === "ReplaceTags" ? { DeleteTags: [{ TagKey: "a" }] } : { ReplaceTags: [TAG] };
+    const given = { Resource: name("vpc/vpc-00000001"), ...other, [list]: [] };
+    expect(await api.code("ModifyResourceTags", given)).toBe("InvalidParameter.Tag");
   });
 
   it("refuses more than 50 tags on one resource", async () => {

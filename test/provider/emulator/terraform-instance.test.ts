@@ -78,7 +78,7 @@ describe("an instance of the vendor's Terraform provider", () => {
 
   it("gets new tags, and its disks with it", async () => {
     const instance = await described();
-    const change = { ReplaceTags: [{ TagKey: "team", TagValue: "db" }], DeleteTags: [] };
+    const change = { ReplaceTags: [{ TagKey: "team", TagValue: "db" }] };
     const names = [`instance/${InstanceId}`, `volume/${String(instance?.SystemDisk.DiskId)}`];
     for (const name of names) {
       await api.ok("ModifyResourceTags", { Resource: `qcs::cvm:ap-guangzhou:uin/:${name}`, ...change });
