@@ -10,7 +10,9 @@ const POOL = ["203.0.113.0/24", "198.51.100.0/24"];
 /** The lowest public addresses that no EIP or instance of any region has: as many as wanted, or as there are. */
 export function freePublicAddresses(state: State, count: number): string[] {
   const ofInstances = [...state.instances.values()].flatMap((row) => row.WanIpAddress ?? []);
-  const taken = new Set([...ofInstances, ...[...state.addresses.values()].map((row) => row.AddressIp)]);
+  // Data of an emulator that took any address for an EIP may have HAVIPs with EIPs that have no row.
+  const ofEips = [...state.addresses.values(), ...state.havips.values()].map((row) => row.AddressIp);
+  const taken = new Set([...ofInstances, ...ofEips]);
   const all = POOL.flatMap((text) => {
     const parsed = parseCidr(text);
     return parsed.ok ? [...parsed.cidr.usable()] : [];
@@ -51,14 +53,14 @@ export const UNBOUND = { InstanceId: "", NetworkInterfaceId: null, PrivateAddres
 
 /**
  * As the API shows it. An EIP stays with its network interface wherever that goes: of one that is attached it names the
- * instance, of one that is not its status is BIND_ENI.
+ * instance, of one that is not its status is BIND_ENI instead of BIND.
  */
 export function shownAddress(state: State, { Region: _, ...given }: AddressRow): Address {
   const row = { ...given, ...ORDINARY };
   const holder = row.NetworkInterfaceId === null ? undefined : networkInterface(state, row.NetworkInterfaceId);
-  if (row.AddressStatus !== "BIND" || holder === undefined) return row;
-  if (holder.Attachment === null) return { ...row, AddressStatus: "BIND_ENI" };
-  return { ...row, InstanceId: holder.Attachment.InstanceId };
+  if (holder === undefined) return row;
+  if (holder.Attachment !== null) return { ...row, InstanceId: holder.Attachment.InstanceId };
+  return row.AddressStatus === "BIND" ? { ...row, AddressStatus: "BIND_ENI" } : row;
 }
 
 /** Of every EIP here: an ordinary BGP address with its own bandwidth, for no protection package and no dedicated cluster. */

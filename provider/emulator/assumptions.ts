@@ -54,8 +54,13 @@ export const ASSUMPTIONS = {
     /** A range holds instances or network interfaces, not both (a rule of the console). */
     mixedRange: "InvalidParameterValue.ParameterMismatch",
     memberOfAnotherSubnet: "InvalidParameterValue",
-    /** A range takes secondary network interfaces that are attached to an instance (another rule of the console). */
+    /**
+     * A range takes secondary network interfaces that are attached to an instance (another rule of the console), and
+     * neither it nor a new HAVIP takes one that is on its way to another state.
+     */
     unsuitableInterface: "InvalidParameterValue",
+    /** Another name, or another range, for a HAVIP whose deletion is under way. */
+    beingDeleted: { rename: "UnsupportedOperation", range: "InvalidParameterValue" },
     memberNotInRange: "ResourceNotFound",
     unknownLimitType: "InvalidParameterValue",
     /** The date in the credential scope is not that of X-TC-Timestamp. */
@@ -233,8 +238,10 @@ export const ASSUMPTIONS = {
  * - Tags go to the instances only, not to their disks; a disk without its instance is destroyed at once, without a recycle
  *   bin (actions/disks.ts). Terminated instances are gone at once too, without a time in the state SHUTDOWN.
  * - EIPs are the lowest free addresses of 203.0.113.0/24 and 198.51.100.0/24, which nobody has (addresses.ts).
- * - A network interface is bound to an EIP as the type ENI, its instance as CVM (addresses.ts).
- * - The name and the range of a HAVIP can still be changed while its deletion is under way (actions/havips.ts).
+ * - A network interface is bound to an EIP as the type ENI, and an instance, which is the primary address of its primary
+ *   network interface, as CVM (actions/bind-address.ts).
+ * - A network interface bears one task at a time, be it on the interface or on one of its addresses (actions/attach.ts).
+ * - A task that fails leaves everything as it was, and nothing of what it was to make (actions/failed-tasks.ts).
  * - Messages are English unless X-TC-Language is zh-CN (errors.ts). The Chinese ones keep to the vendor's descriptions of
  *   the codes; the cloud's own words are known of a few only (refusals.ts).
  * - An instance's credentials are new ones at each request, under its id as the name of the session (metadata-tree.ts).

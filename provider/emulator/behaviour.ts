@@ -1,4 +1,4 @@
-import { fields, flagOf, integerOf } from "./given";
+import { fields, flagOf, integerOf, oneOf } from "./given";
 import { type Consistency, readConsistency } from "./lag";
 import { DOCUMENTED_RATE_LIMITS, NO_RATE_LIMITS, type RateLimits, readRateLimits } from "./rate-limits";
 
@@ -8,8 +8,11 @@ export interface Behaviour {
   rateLimits: RateLimits;
   /** How far reads are behind, of each kind of resource. */
   consistency: Consistency;
-  /** How long asynchronous work takes, in milliseconds, if it begins now; and whether none of it ends at present. */
-  tasks: { delayMs: number; stuck: boolean };
+  /**
+   * Asynchronous work: how long what begins now takes, in milliseconds, and how it ends; and whether none of it ends at
+   * present. Work that ends FAILED leaves everything as it was before, and nothing of what it was to make.
+   */
+  tasks: { delayMs: number; stuck: boolean; outcome: TaskOutcome };
   /** The binding of a HAVIP outlives its holder: releasing it changes nothing. */
   bindingSticks: boolean;
 }
@@ -21,6 +24,9 @@ export interface BehaviourChange {
   tasks?: Partial<Behaviour["tasks"]>;
   bindingSticks?: boolean;
 }
+
+const TASK_OUTCOMES = ["SUCCESS", "FAILED"] as const;
+export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
 export const PROFILES = ["instant", "realistic", "pebble"] as const;
 
@@ -34,7 +40,7 @@ export type Profile = (typeof PROFILES)[number];
 export function profileBehaviour(profile: Profile): Behaviour {
   const instant = { rateLimits: NO_RATE_LIMITS, consistency: {}, tasks: DEFAULT_TASKS, bindingSticks: false };
   // How long the cloud takes is not documented; a client that waits for two seconds has to wait in earnest.
-  const slow = { delayMs: 2_000, stuck: false };
+  const slow = { ...DEFAULT_TASKS, delayMs: 2_000 };
   switch (profile) {
     case "instant":
       return instant;
@@ -42,12 +48,12 @@ export function profileBehaviour(profile: Profile): Behaviour {
       return { ...instant, rateLimits: DOCUMENTED_RATE_LIMITS, tasks: slow };
     case "pebble": {
       const havips = { visibleAfterReads: 2, goneAfterReads: 1, staleReadsAfterUpdate: 1 };
-      return { ...instant, consistency: { havips }, tasks: { delayMs: 500, stuck: false } };
+      return { ...instant, consistency: { havips }, tasks: { ...DEFAULT_TASKS, delayMs: 500 } };
     }
   }
 }
 
-const DEFAULT_TASKS = { delayMs: 0, stuck: false };
+const DEFAULT_TASKS = { delayMs: 0, stuck: false, outcome: "SUCCESS" } as const;
 
 /** The behaviour with a change that somebody asked for, or a refusal that says what is wrong with it. */
 export function changedBehaviour(present: Behaviour, value: unknown): Behaviour {
@@ -62,9 +68,10 @@ export function changedBehaviour(present: Behaviour, value: unknown): Behaviour 
 }
 
 function readTasks(value: unknown): Partial<Behaviour["tasks"]> {
-  const { delayMs, stuck } = fields(value, "tasks", ["delayMs", "stuck"]);
+  const { delayMs, stuck, outcome } = fields(value, "tasks", ["delayMs", "stuck", "outcome"]);
   return {
     ...(delayMs === undefined ? {} : { delayMs: integerOf(delayMs, "tasks.delayMs", 0) }),
     ...(stuck === undefined ? {} : { stuck: flagOf(stuck, "tasks.stuck") }),
+    ...(outcome === undefined ? {} : { outcome: oneOf(outcome, "tasks.outcome", TASK_OUTCOMES) }),
   };
 }

@@ -76,9 +76,13 @@ function findSender(state: State, { instanceId, networkInterfaceId }: Claim, sub
       (instanceId === undefined || row.Attachment?.InstanceId === instanceId) &&
       (networkInterfaceId === undefined || row.NetworkInterfaceId === networkInterfaceId),
   );
-  const row = fitting.find(({ SubnetId }) => SubnetId === subnetId) ?? fitting[0];
+  const there = fitting.filter(({ SubnetId }) => SubnetId === subnetId);
+  const row = there.find(({ State }) => State === "AVAILABLE") ?? there[0] ?? fitting[0];
   if (row === undefined) throw unknownSender(state, instanceId, networkInterfaceId);
   const { NetworkInterfaceId, SubnetId } = row;
+  if (row.State !== "AVAILABLE") {
+    throw new ControlError(409, `${NetworkInterfaceId} is ${row.State}: it sends nothing.`);
+  }
   const instance = state.instances.get(row.Attachment?.InstanceId ?? "");
   if (instance === undefined) throw new ControlError(409, `${NetworkInterfaceId} is not attached to an instance.`);
   if (instance.InstanceState !== "RUNNING") {

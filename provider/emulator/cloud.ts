@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Settings } from "./actions/handler";
+import { failing } from "./actions/failed-tasks";
 import { SERVED } from "./actions/table";
 import { dueInstanceTasks } from "./actions/instance-tasks";
 import { dueTasks } from "./actions/tasks";
@@ -136,9 +137,9 @@ export class Cloud {
       settings: { ...settings, taskDelayMs: this.present.tasks.delayMs },
       agents: this.agents,
     };
-    const { response, changes, unread } = dispatch(call, parameters, seen, context);
-    this.commit(changes ?? []);
-    if (changes !== undefined) this.agents.advance();
+    const { response, changes = [], unread } = dispatch(call, parameters, seen, context);
+    this.commit(this.present.tasks.outcome === "FAILED" ? failing(this.store.state, changes) : changes);
+    if (changes.length > 0) this.agents.advance();
     record.unread = unread.filter((name) => Object.hasOwn(record.parameters, name));
     return nuisance?.response(response) ?? response;
   }

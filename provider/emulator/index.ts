@@ -61,7 +61,11 @@ export interface EmulatorOptions {
   profile?: Profile;
   /** Decides the nuisance of the profile `pebble`: 0 to 4294967295; a random one unless given. */
   pebbleSeed?: number;
-  /** What differs from the profile. It can be changed while the emulator runs, and a reset comes back to this. */
+  /**
+   * What differs from the profile: rate limits, late reads, tasks that are slow, stuck or end FAILED
+   * (`{ tasks: { outcome: "FAILED" } }`), bindings that stick. It can be changed while the emulator runs, and a reset comes
+   * back to this.
+   */
   behaviour?: BehaviourChange;
   /** `china`, the default, or `intl`: the international site, which documents older parameters only. */
   site?: Site;

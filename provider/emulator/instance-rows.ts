@@ -1,4 +1,5 @@
 import type { Disk, Instance, Request, Tag } from "../api/actions";
+import type { Undo } from "./state";
 
 /** Shown as it is kept. */
 type Kept =
@@ -75,6 +76,7 @@ export interface InstanceTaskRow {
   Region: string;
   InstanceIds: string[];
   FinishAt: number;
+  Undo?: Undo[];
   Effect: InstanceEffect;
 }
 

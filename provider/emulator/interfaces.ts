@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { NetworkInterface } from "../api/actions";
 import { EMULATOR_ACCOUNT } from "../core/emulator";
 import { vpcTime } from "./clock";
-import type { AddressRow, InstanceRow, InterfaceAddress, NetworkInterfaceRow, State } from "./state";
+import type { AddressRow, Change, InstanceRow, InterfaceAddress, NetworkInterfaceRow, State } from "./state";
 
 /**
  * The network interfaces that there are. Each instance has a primary one from the start; it is a row of its own only
@@ -57,6 +57,22 @@ export function newInterface(
 
 export function newInterfaceAddress(PrivateIpAddress: string, Primary: boolean, Description = ""): InterfaceAddress {
   return { PrivateIpAddress, Primary, Description, IsWanIpBlocked: false, State: "AVAILABLE" };
+}
+
+/** The address, if there is one, that a task is about to add to the network interface or to take from it. */
+export function addressOnItsWay(row: NetworkInterfaceRow): InterfaceAddress | undefined {
+  return row.PrivateIpAddressSet.find((address) => address.State !== "AVAILABLE");
+}
+
+/** The addresses of a primary network interface are its instance's, too, from when they are there in earnest. */
+export function writeInterface(state: State, row: NetworkInterfaceRow): Change[] {
+  const { NetworkInterfaceId: id, Primary, Attachment, PrivateIpAddressSet } = row;
+  const change: Change = { table: "networkInterfaces", id, row };
+  const instance = Primary && Attachment !== null ? state.instances.get(Attachment.InstanceId) : undefined;
+  if (instance === undefined) return [change];
+  const there = PrivateIpAddressSet.filter((address) => address.State !== "PENDING");
+  const PrivateIpAddresses = there.map((address) => address.PrivateIpAddress);
+  return [change, { table: "instances", id: instance.InstanceId, row: { ...instance, PrivateIpAddresses } }];
 }
 
 export function attachment(

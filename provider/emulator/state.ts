@@ -27,11 +27,25 @@ export type VpcRow = Omit<Vpc, "EnableRouteVpcPublish" | "Ipv6CidrBlockSet" | "E
 /** The counts of addresses are computed whenever a subnet is shown. */
 export type SubnetRow = Omit<Subnet, "AvailableIpAddressCount" | "TotalIpAddressCount"> & Regional;
 
-/** Something asynchronous that is still going on. What it does to its HAVIP happens at `FinishAt` (ms since 1970). */
-export interface TaskRow extends Regional {
+/** What makes one row again what it was: some of its fields or, where there was no such row, its end. */
+export interface Undo {
+  Table: TableName;
+  Id: string;
+  Before: Readonly<Record<string, unknown>> | null;
+}
+
+/** Something asynchronous that is still going on. */
+interface Unfinished extends Regional {
   TaskId: string;
-  HaVipId: string;
+  /** Milliseconds since 1970. */
   FinishAt: number;
+  /** Of a task that is to fail: how everything becomes again what it was before. */
+  Undo?: Undo[];
+}
+
+/** What it does to its HAVIP happens at `FinishAt`. */
+export interface TaskRow extends Unfinished {
+  HaVipId: string;
   Effect: { kind: "delete" } | { kind: "associate"; AddressIp: string } | { kind: "disassociate" };
 }
 
@@ -50,11 +64,9 @@ export type NetworkInterfaceRow = Omit<NetworkInterface, "PrivateIpAddressSet" |
 } & Regional;
 
 /** What becomes of a network interface at `FinishAt`. */
-export interface InterfaceTaskRow extends Regional {
-  TaskId: string;
+export interface InterfaceTaskRow extends Unfinished {
   NetworkInterfaceId: string;
-  FinishAt: number;
-  Effect: "settle" | "detach" | "delete" | "migrate-address";
+  Effect: "settle" | "detach" | "delete";
 }
 
 export type AddressRow = Omit<
@@ -64,10 +76,8 @@ export type AddressRow = Omit<
   Regional;
 
 /** What becomes of EIPs at `FinishAt`. Its id is a number, unlike that of the other tasks. */
-export interface AddressTaskRow extends Regional {
-  TaskId: string;
+export interface AddressTaskRow extends Unfinished {
   AddressIds: string[];
-  FinishAt: number;
   Effect: "bind" | "unbind" | "release" | "keep";
 }
 
@@ -79,6 +89,13 @@ export interface TokenRow {
   HaVip?: HaVip;
   /** Of every other action. */
   Response?: object;
+  /** Of the task that the request began, where it did. */
+  TaskId?: string;
+}
+
+/** A request that was made again began no task; its id leads to the task that the first one began. */
+export interface RepeatedTaskRow {
+  TaskId: string;
 }
 
 export interface Tables {
@@ -91,6 +108,7 @@ export interface Tables {
   tasks: TaskRow;
   taskResults: TaskResultRow;
   tokens: TokenRow;
+  repeatedTasks: RepeatedTaskRow;
   routeTables: RouteTableRow;
   networkInterfaces: NetworkInterfaceRow;
   interfaceTasks: InterfaceTaskRow;
@@ -124,6 +142,7 @@ export function emptyState(): WritableState {
     tasks: new Map(),
     taskResults: new Map(),
     tokens: new Map(),
+    repeatedTasks: new Map(),
     routeTables: new Map(),
     networkInterfaces: new Map(),
     interfaceTasks: new Map(),

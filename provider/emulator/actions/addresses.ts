@@ -131,6 +131,7 @@ function checkBandwidth(chargeType: string, bandwidth: number): void {
 
 /** Asynchronous. Only EIPs that are bound to nothing can go. https://cloud.tencent.com/document/api/215/16705 */
 export const releaseAddresses: Handler<"ReleaseAddresses"> = (state, request, context) => {
+  if (request.AddressIds.length === 0) throw missingParameter("AddressIds");
   if (request.AddressIds.length > ASSUMPTIONS.maxIds) {
     throw tooManyEntries(ASSUMPTIONS.codes.tooManyEips, "AddressIds", ASSUMPTIONS.maxIds);
   }
@@ -169,9 +170,13 @@ export function findAddress(state: State, id: string, { region }: { region: stri
   throw notFound("eip", id, region, ASSUMPTIONS.codes.eipUnknown);
 }
 
+export function isInTransition(row: AddressRow): boolean {
+  return ["CREATING", "BINDING", "UNBINDING", "OFFLINING"].includes(row.AddressStatus);
+}
+
 /** One change at a time. */
 export function checkNoTask(row: AddressRow): void {
-  if (!["CREATING", "BINDING", "UNBINDING", "OFFLINING"].includes(row.AddressStatus)) return;
+  if (!isInTransition(row)) return;
   throw new ApiError(
     "OperationDenied.MutexTaskRunning",
     `Another task on \`${row.AddressId}\` is running: it is ${row.AddressStatus}.`,

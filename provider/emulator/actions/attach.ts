@@ -1,7 +1,7 @@
 import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError, type Bilingual } from "../errors";
-import { addressAt, attachment, interfacesOf } from "../interfaces";
+import { addressAt, addressOnItsWay, attachment, interfacesOf } from "../interfaces";
 import type { InstanceRow, NetworkInterfaceRow, State } from "../state";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";
@@ -105,27 +105,41 @@ export const deleteNetworkInterface: Handler<"DeleteNetworkInterface"> = (state,
       `EIP ${eip.AddressIp} 已绑定到弹性网卡 \`${id}\`。`,
     );
   }
-  const havip = [...state.havips.values()].find((other) => other.NetworkInterfaceId === id);
+  const havip = havipThatNeeds(state, row);
   if (havip !== undefined) {
     throw new ApiError(
       "ResourceInUse",
-      `\`${havip.HaVipId}\` is on \`${id}\`.`,
-      `HAVIP \`${havip.HaVipId}\` 位于弹性网卡 \`${id}\` 上。`,
+      `\`${id}\` cannot be deleted: ${havip.english}.`,
+      `弹性网卡 \`${id}\` 不能删除：${havip.chinese}。`,
     );
   }
   const deleting = { ...row, State: "DELETING", NetworkInterfaceState: "DELETING" };
   return { response: {}, changes: beginInterfaceTask(deleting, "delete", context) };
 };
 
-/** One change at a time. */
-export function checkSettled(row: NetworkInterfaceRow): void {
+/** One change at a time, of the network interface itself and of its addresses. */
+export function checkSettled(row: NetworkInterfaceRow, ofAddresses = INVALID_STATE): void {
+  checkAvailable(row);
+  const address = addressOnItsWay(row);
+  if (address === undefined) return;
+  const { PrivateIpAddress, State } = address;
+  throw new ApiError(
+    ofAddresses,
+    `Another task on \`${row.NetworkInterfaceId}\` is running: its address ${PrivateIpAddress} is ${State}.`,
+    `弹性网卡 \`${row.NetworkInterfaceId}\` 上有其他任务正在执行：内网 IP ${PrivateIpAddress} 的状态为 ${State}。`,
+  );
+}
+
+export function checkAvailable(row: NetworkInterfaceRow, code = INVALID_STATE): void {
   if (row.State === "AVAILABLE") return;
   throw new ApiError(
-    "UnsupportedOperation.InvalidState",
+    code,
     `\`${row.NetworkInterfaceId}\` is in the state ${row.State}; wait until it is AVAILABLE.`,
     `弹性网卡 \`${row.NetworkInterfaceId}\` 的当前状态为 ${row.State}，请等待其变为 AVAILABLE。`,
   );
 }
+
+const INVALID_STATE = "UnsupportedOperation.InvalidState";
 
 /** Why a HAVIP keeps the network interface where it is, if one does. */
 export function havipThatNeeds(state: State, row: NetworkInterfaceRow): Bilingual | undefined {

@@ -6,8 +6,10 @@ import { checkId } from "../query";
 import { missingParameter, neitherGiven, notFound, withoutAddress } from "../refusals";
 import type { AddressRow, State } from "../state";
 import { checkNoTask, findAddress } from "./addresses";
+import { checkAvailable } from "./attach";
 import type { Context, Handler } from "./handler";
 import { checkIdle } from "./instance-tasks";
+import { findNetworkInterface } from "./lookup";
 import { beginAddressTask } from "./tasks";
 
 /** Asynchronous. Binds to an instance or a network interface; HAVIPs have actions of their own for that. */
@@ -89,6 +91,7 @@ function instanceTarget(state: State, InstanceId: string, wanted: string | undef
   if (!PrivateIpAddresses.includes(PrivateAddressIp)) {
     throw withoutAddress("FailedOperation.AddressEniInfoNotFound", NetworkInterfaceId, PrivateAddressIp);
   }
+  checkAvailable(findNetworkInterface(state, NetworkInterfaceId, { region }), MUTEX);
   const eip = addressAt(state, NetworkInterfaceId, PrivateAddressIp);
   if (eip !== undefined) {
     throw new ApiError(
@@ -104,8 +107,17 @@ function interfaceTarget(state: State, id: string, PrivateAddressIp: string, { r
   checkId("networkInterface", id, "NetworkInterfaceId", "InvalidParameterValue.NetworkInterfaceIdMalformed");
   const row = networkInterface(state, id);
   if (row?.Region !== region) throw notFound("networkInterface", id, region, "InvalidNetworkInterfaceId.NotFound");
-  if (!row.PrivateIpAddressSet.some((address) => address.PrivateIpAddress === PrivateAddressIp)) {
-    throw withoutAddress("FailedOperation.AddressEniInfoNotFound", id, PrivateAddressIp);
+  const address = row.PrivateIpAddressSet.find((one) => one.PrivateIpAddress === PrivateAddressIp);
+  if (address === undefined) throw withoutAddress("FailedOperation.AddressEniInfoNotFound", id, PrivateAddressIp);
+  const instance = state.instances.get(row.Attachment?.InstanceId ?? "");
+  if (instance !== undefined) checkIdle(instance, () => "UnsupportedOperation.InstanceStateNotSupported");
+  checkAvailable(row, MUTEX);
+  if (address.State !== "AVAILABLE") {
+    throw new ApiError(
+      MUTEX,
+      `Another task on the address ${PrivateAddressIp} of \`${id}\` is running: it is ${address.State}.`,
+      `弹性网卡 \`${id}\` 的内网 IP ${PrivateAddressIp} 上有互斥的任务正在执行，当前状态为 ${address.State}。`,
+    );
   }
   const eip = addressAt(state, id, PrivateAddressIp);
   if (eip !== undefined) {
@@ -115,9 +127,14 @@ function interfaceTarget(state: State, id: string, PrivateAddressIp: string, { r
       `弹性网卡 \`${id}\` 的内网 IP ${PrivateAddressIp} 已经绑定了 EIP ${eip.AddressIp}，不能重复绑定。`,
     );
   }
-  return { InstanceId: "", NetworkInterfaceId: id, PrivateAddressIp, InstanceType: "ENI" };
+  // To bind an EIP to an instance is to bind it to this one address (https://cloud.tencent.com/document/api/215/16700).
+  return row.Primary && address.Primary && row.Attachment !== null
+    ? { InstanceId: row.Attachment.InstanceId, NetworkInterfaceId: id, PrivateAddressIp, InstanceType: "CVM" }
+    : { InstanceId: "", NetworkInterfaceId: id, PrivateAddressIp, InstanceType: "ENI" };
 }
 
+/** The code that AssociateAddress lists for what is on its way to another state. */
+const MUTEX = "OperationDenied.MutexTaskRunning";
 /** The public address that came with an instance has the place of an EIP. "It has to be returned first." */
 function checkNoWanAddress(state: State, { NetworkInterfaceId, PrivateAddressIp }: Target): void {
   for (const row of state.instances.values()) {

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ActionName, Request, Response } from "../../api/actions";
 import { MAX_CLIENT_TOKEN_CHARACTERS } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { tooManyCharacters } from "../refusals";
-import type { Change, State } from "../state";
+import type { Change, State, TokenRow } from "../state";
 import type { Context, Handler } from "./handler";
 
 /** The actions that take a ClientToken, and the code for one that came before with other parameters. */
@@ -20,15 +21,21 @@ const REUSED = {
 type TokenAction = keyof typeof REUSED;
 
 /**
- * The handler, for a request that may come twice: the same ClientToken is answered what it was answered before. That
- * wins over every rule, because the request is the earlier one again.
+ * The handler, for a request that may come twice: the same ClientToken is answered what it was answered before, and the
+ * id of the repetition leads to the task of the first request. That wins over every rule, because the request is the
+ * earlier one again.
  */
 export function withToken<A extends TokenAction>(action: A, handle: Handler<A>): Handler<A> {
   return (state, request, context) => {
     const earlier = repetition(state, action, request, context);
-    if (earlier !== undefined) return { response: earlier };
+    if (earlier !== undefined) {
+      // True because the key names the action; rows of older data are of CreateHaVip and have its answer's one field.
+      const response = (earlier.Response ?? { HaVip: earlier.HaVip }) as Response<A>;
+      return { response, changes: repeatedTask(state, earlier, context) };
+    }
     const { response, changes = [] } = handle(state, request, context);
-    return { response, changes: [...changes, ...remember(state, action, request, response, context)] };
+    const row = { Response: response, ...taskOf(changes, context) };
+    return { response, changes: [...changes, ...remember(state, action, request, row, context)] };
   };
 }
 
@@ -37,21 +44,37 @@ function repetition<A extends TokenAction>(
   action: A,
   request: Request<A>,
   context: Context,
-): Response<A> | undefined {
+): TokenRow | undefined {
   const { ClientToken: token } = request;
   if (token === undefined) return undefined;
   checkToken(token, action);
   const earlier = state.tokens.get(tokenKey(action, token, context));
   if (earlier === undefined || isForgotten(earlier.UsedAt, context)) return undefined;
-  if (earlier.Parameters !== fingerprint(request)) {
+  // In whatever order their fields were sent.
+  if (!isDeepStrictEqual(JSON.parse(earlier.Parameters), JSON.parse(fingerprint(request)))) {
     throw new ApiError(
       REUSED[action],
       "The `ClientToken` was used before with other parameters.",
       "指定的 `ClientToken` 已经被使用，且参数与之前的请求不一致。",
     );
   }
-  // True because the key names the action; rows of older data are of CreateHaVip and have its answer's one field.
-  return (earlier.Response ?? { HaVip: earlier.HaVip }) as Response<A>;
+  return earlier;
+}
+
+/** Of an action whose task has the id of the request; that of AllocateAddresses is in its answer. */
+function taskOf(changes: readonly Change[], { requestId }: Context): Pick<TokenRow, "TaskId"> {
+  const begins = changes.some(({ table, id }) => (table === "interfaceTasks" || table === "tasks") && id === requestId);
+  return begins ? { TaskId: requestId } : {};
+}
+
+function repeatedTask(state: State, { TaskId }: TokenRow, { requestId }: Context): Change[] {
+  if (TaskId === undefined) return [];
+  const { size } = state.repeatedTasks;
+  const old = [...state.repeatedTasks.keys()].slice(0, Math.max(0, size + 1 - ASSUMPTIONS.keptTaskResults));
+  return [
+    { table: "repeatedTasks", id: requestId, row: { TaskId } },
+    ...old.map((id): Change => ({ table: "repeatedTasks", id, row: null })),
+  ];
 }
 
 /** The codes for a token that is too long and for one of other characters, where an action does not list the usual ones. */
@@ -79,7 +102,7 @@ function remember<A extends TokenAction>(
   state: State,
   action: A,
   request: Request<A>,
-  Response: Response<A>,
+  answered: Pick<TokenRow, "Response" | "TaskId">,
   context: Context,
 ): Change[] {
   // Tokens are kept in the order of their use, so the forgotten ones come first.
@@ -89,7 +112,7 @@ function remember<A extends TokenAction>(
     expired.push({ table: "tokens", id, row: null });
   }
   if (request.ClientToken === undefined) return expired;
-  const row = { UsedAt: context.now, Parameters: fingerprint(request), Response };
+  const row = { UsedAt: context.now, Parameters: fingerprint(request), ...answered };
   return [...expired, { table: "tokens", id: tokenKey(action, request.ClientToken, context), row }];
 }
 

@@ -15,10 +15,13 @@ export const createAndAttachNetworkInterface: Handler<"CreateAndAttachNetworkInt
     return withListedCodes(() => {
       const created = interfaceIn(createNetworkInterface(state, wanted, context).changes);
       const { NetworkInterfaceId: id } = created;
-      const settled = { ...created, State: "AVAILABLE" };
+      const { PrivateIpAddressSet } = created;
+      const there = PrivateIpAddressSet.map((address) => ({ ...address, State: "AVAILABLE" }));
+      const settled = { ...created, State: "AVAILABLE", PrivateIpAddressSet: there };
       const between = { ...state, networkInterfaces: new Map([...state.networkInterfaces, [id, settled]]) };
       const attached = attachNetworkInterface(between, { NetworkInterfaceId: id, InstanceId }, context);
-      const row = { ...interfaceIn(attached.changes), State: "PENDING", NetworkInterfaceState: "PENDING" };
+      const pending = { State: "PENDING", NetworkInterfaceState: "PENDING", PrivateIpAddressSet };
+      const row = { ...interfaceIn(attached.changes), ...pending };
       const others = (attached.changes ?? []).filter(({ table }) => table !== "networkInterfaces");
       return {
         response: { NetworkInterface: shownInterface(state, row) },

@@ -7,6 +7,7 @@ import { checkAddress, claimableAddress, freeAddress, rangeOf } from "../network
 import { emptyParameter, quotaReached, subnetOfAnotherVpc, tooManyCharacters } from "../refusals";
 import type { HavipRow, State, SubnetRow, VpcRow } from "../state";
 import { HAVIP_TAG_CODES, characters, newTags } from "../tagging";
+import { checkAvailable } from "./attach";
 import { withToken } from "./client-token";
 import type { Context, Handler } from "./handler";
 import { findNetworkInterface, findSubnet, findVpc, shown, unusedId } from "./lookup";
@@ -86,7 +87,9 @@ function chooseAddress(state: State, request: Request<"CreateHaVip">, subnet: Su
 
 function checkNetworkInterface(state: State, id: string | undefined, subnet: SubnetRow, context: Context): void {
   if (id === undefined) return;
-  if (findNetworkInterface(state, id, context).SubnetId === subnet.SubnetId) return;
+  const row = findNetworkInterface(state, id, context);
+  checkAvailable(row, ASSUMPTIONS.codes.unsuitableInterface);
+  if (row.SubnetId === subnet.SubnetId) return;
   throw new ApiError(
     ASSUMPTIONS.codes.memberOfAnotherSubnet,
     `The network interface \`${id}\` is not in the subnet \`${subnet.SubnetId}\`.`,

@@ -5,7 +5,7 @@ import type { HavipRow } from "../state";
 import { checkName } from "./create-havip";
 import type { Handler } from "./handler";
 import { findHavip, inRegion, shown } from "./lookup";
-import { beginTask, runningTask } from "./tasks";
+import { beginTask, checkNotBeingDeleted, runningTask } from "./tasks";
 
 /** https://cloud.tencent.com/document/api/215/30650 */
 export const describeHaVips: Handler<"DescribeHaVips"> = (state, request, context) => {
@@ -38,6 +38,7 @@ const SELECTION: Selection<HavipRow> = {
 /** https://cloud.tencent.com/document/api/215/30647 */
 export const modifyHaVipAttribute: Handler<"ModifyHaVipAttribute"> = (state, request, context) => {
   const havip = findHavip(state, request.HaVipId, context);
+  checkNotBeingDeleted(state, havip, ASSUMPTIONS.codes.beingDeleted.rename);
   if (request.HaVipName === undefined) return { response: {} };
   checkName(request.HaVipName);
   const row = { ...havip, HaVipName: request.HaVipName };

@@ -1,9 +1,10 @@
 import { UNBOUND } from "../addresses";
-import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import type { InstanceEffect } from "../instance-rows";
-import type { Change, DiskRow, HavipRow, InstanceRow, InstanceTaskRow, State } from "../state";
+import type { Change, DiskRow, InstanceRow, InstanceTaskRow, State } from "../state";
+import { undone } from "./failed-tasks";
 import type { Context } from "./handler";
+import { havipsWithout } from "./terminated";
 
 /** The instances as they are until the task ends, and the task. */
 export function beginInstanceTask(
@@ -66,13 +67,16 @@ export function dueInstanceTasks(state: State, now: number): Change[] {
   const gone = new Map<string, number>();
   const changes = due.flatMap((task): Change[] => {
     const rows = task.InstanceIds.flatMap((id) => state.instances.get(id) ?? []);
-    if (task.Effect === "terminate") for (const row of rows) gone.set(row.InstanceId, task.FinishAt);
+    // Instances that never come to run are let go like those that are terminated.
+    const isEnd = task.Effect === (task.Undo === undefined ? "terminate" : "run");
+    if (isEnd) for (const row of rows) gone.set(row.InstanceId, task.FinishAt);
     return [
-      ...(task.Effect === "terminate" ? [] : rows.map((row) => finished(row, task.Effect))),
+      ...(isEnd || task.Undo !== undefined ? [] : rows.map((row) => finished(row, task.Effect))),
       { table: "instanceTasks", id: task.TaskId, row: null },
     ];
   });
-  return gone.size === 0 ? changes : [...changes, ...terminated(state, gone)];
+  const undo = due.flatMap((task) => undone(state, task.Undo));
+  return [...changes, ...(gone.size === 0 ? [] : terminated(state, gone)), ...undo];
 }
 
 function finished(row: InstanceRow, effect: InstanceEffect): Change {
@@ -95,8 +99,6 @@ function terminated(state: State, gone: ReadonlyMap<string, number>): Change[] {
   const interfaces = [...state.networkInterfaces.values()].filter((row) => gone.has(row.Attachment?.InstanceId ?? ""));
   const eips = [...state.addresses.values()].filter((row) => primary.has(row.NetworkInterfaceId ?? ""));
   const disks = instances.flatMap((row) => row.DiskIds ?? []).flatMap((id) => state.disks.get(id) ?? []);
-  const endOf = new Map(gone);
-  for (const row of interfaces) endOf.set(row.NetworkInterfaceId, gone.get(row.Attachment?.InstanceId ?? "") ?? 0);
   return [
     ...instances.map((row): Change => ({ table: "instances", id: row.InstanceId, row: null })),
     ...interfaces.map((row): Change => ({
@@ -110,19 +112,10 @@ function terminated(state: State, gone: ReadonlyMap<string, number>): Change[] {
       row: { ...row, ...UNBOUND, AddressStatus: "UNBIND" },
     })),
     ...disks.map((row): Change => ({ table: "disks", id: row.DiskId, row: leftBehind(row) })),
-    ...[...state.havips.values()].flatMap((havip) => released(havip, endOf)),
+    ...havipsWithout(state, gone),
   ];
 }
 
 function leftBehind(disk: DiskRow): DiskRow | null {
   return disk.DeleteWithInstance ? null : { ...disk, InstanceId: "" };
-}
-
-function released(havip: HavipRow, endOf: ReadonlyMap<string, number>): Change[] {
-  const HaVipAssociationSet = havip.HaVipAssociationSet.filter((member) => !endOf.has(member.InstanceId));
-  const end = endOf.get(havip.InstanceId);
-  if (end === undefined && HaVipAssociationSet.length === havip.HaVipAssociationSet.length) return [];
-  const unbound =
-    end === undefined ? {} : { State: "UNBIND", InstanceId: "", NetworkInterfaceId: "", FlushedTime: vpcTime(end) };
-  return [{ table: "havips", id: havip.HaVipId, row: { ...havip, HaVipAssociationSet, ...unbound } }];
 }

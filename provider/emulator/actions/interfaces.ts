@@ -54,8 +54,12 @@ export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withTok
       CreatedTime: vpcTime(context.now),
       Region: context.region,
     };
+    const addresses = firstAddresses(state, subnet, request);
     const row: NetworkInterfaceRow = {
-      ...newInterface(given, firstAddresses(state, subnet, request)),
+      ...newInterface(
+        given,
+        addresses.map((address) => ({ ...address, State: "PENDING" })),
+      ),
       NetworkInterfaceDescription: request.NetworkInterfaceDescription ?? "",
       GroupSet: request.SecurityGroupIds ?? [],
       TagSet: newTags(request.Tags, VPC_TAG_CODES),

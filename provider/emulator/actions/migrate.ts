@@ -1,10 +1,9 @@
 import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
-import { addressAt } from "../interfaces";
+import { addressAt, writeInterface } from "../interfaces";
 import type { NetworkInterfaceRow, State } from "../state";
-import { writeInterface } from "./assign";
-import { havipThatNeeds, nextAttachment } from "./attach";
+import { checkAvailable, checkSettled, havipThatNeeds, nextAttachment } from "./attach";
 import type { Handler } from "./handler";
 import { findInstance, findNetworkInterface } from "./lookup";
 import { presentAddress } from "./modify-interface";
@@ -79,13 +78,16 @@ export const migratePrivateIpAddress: Handler<"MigratePrivateIpAddress"> = (stat
       `${address} 是弹性网卡 \`${source.NetworkInterfaceId}\` 的主 IP，不支持迁移。`,
     );
   }
-  for (const row of [source, destination]) checkNothingMigrates(row);
   if (source.SubnetId !== destination.SubnetId || source.NetworkInterfaceId === destination.NetworkInterfaceId) {
     throw new ApiError(
       "UnsupportedOperation",
       `\`${destination.NetworkInterfaceId}\` is not another network interface of \`${source.SubnetId}\`.`,
       `\`${destination.NetworkInterfaceId}\` 不是子网 \`${source.SubnetId}\` 内的另一块弹性网卡。`,
     );
+  }
+  for (const row of [source, destination]) {
+    checkAvailable(row, MUTEX);
+    checkSettled(row, MUTEX);
   }
   const eip = addressAt(state, source.NetworkInterfaceId, address);
   if (eip !== undefined) {
@@ -103,18 +105,9 @@ export const migratePrivateIpAddress: Handler<"MigratePrivateIpAddress"> = (stat
     changes: [
       ...writeInterface(state, { ...source, PrivateIpAddressSet: left }),
       ...writeInterface(state, changed),
-      ...beginInterfaceTask(changed, "migrate-address", context),
+      ...beginInterfaceTask(changed, "settle", context),
     ],
   };
 };
 
-/** One address at a time: the task that ends says no more than the network interface that it arrived at. */
-function checkNothingMigrates({ NetworkInterfaceId: id, PrivateIpAddressSet }: NetworkInterfaceRow): void {
-  const migrating = PrivateIpAddressSet.find((address) => address.State === "MIGRATING");
-  if (migrating === undefined) return;
-  throw new ApiError(
-    "UnsupportedOperation.MutexOperationTaskRunning",
-    `Another task is running: ${migrating.PrivateIpAddress} is being migrated to \`${id}\`.`,
-    `其他任务正在执行：内网 IP ${migrating.PrivateIpAddress} 正在迁移到弹性网卡 \`${id}\`。`,
-  );
-}
+const MUTEX = "UnsupportedOperation.MutexOperationTaskRunning";

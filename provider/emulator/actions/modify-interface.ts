@@ -1,9 +1,9 @@
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
+import { writeInterface } from "../interfaces";
 import { checkAddress } from "../network";
 import type { Change, InterfaceAddress, NetworkInterfaceRow, State } from "../state";
 import { characters } from "../tagging";
-import { writeInterface } from "./assign";
 import { checkSettled } from "./attach";
 import type { Handler } from "./handler";
 import { checkSecurityGroups } from "./interfaces";

@@ -3,10 +3,13 @@ import { MAX_ASSOCIATIONS } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { interfacesOf } from "../interfaces";
+import { checkId } from "../query";
 import { missingParameter, tooManyEntries } from "../refusals";
 import type { HavipRow, NetworkInterfaceRow, State, SubnetRow } from "../state";
 import type { Context, Handler } from "./handler";
+import { checkIdle } from "./instance-tasks";
 import { findHavip, findInstance, findNetworkInterface } from "./lookup";
+import { checkNotBeingDeleted } from "./tasks";
 
 /**
  * The drift range: which instances or network interfaces may claim a HAVIP. It binds nothing; only a claim does.
@@ -78,12 +81,18 @@ export function newRange(
 
 /** The network interfaces that a member may claim by: an instance by each it has, a network interface by itself. */
 function candidatesOf(state: State, id: string, context: Context): NetworkInterfaceRow[] {
-  if (!id.startsWith("eni-")) return interfacesOf(state, findInstance(state, id, context).InstanceId);
+  if (!id.startsWith("eni-")) {
+    const instance = findInstance(state, id, context);
+    checkIdle(instance, () => ASSUMPTIONS.codes.unsuitableInterface);
+    return interfacesOf(state, instance.InstanceId).filter((row) => row.State === "AVAILABLE");
+  }
   const row = findNetworkInterface(state, id, context, "InstanceId");
-  if (!row.Primary && row.Attachment) return [row];
+  if (!row.Primary && row.Attachment && row.State === "AVAILABLE") return [row];
   const [english, chinese] = row.Primary
     ? ["is a primary network interface", "是主网卡"]
-    : ["is not attached", "未绑定实例"];
+    : row.State === "AVAILABLE"
+      ? ["is not attached", "未绑定实例"]
+      : [`is ${row.State}`, `的状态为 ${row.State}`];
   throw new ApiError(
     ASSUMPTIONS.codes.unsuitableInterface,
     `\`${id}\` ${english}: a range takes secondary network interfaces that are attached to an instance.`,
@@ -139,12 +148,14 @@ function byHavip(
   members: readonly HaVipAssociation[],
   context: Context,
 ): { havip: HavipRow; members: HaVipAssociation[] }[] {
+  if (members.length === 0) throw missingParameter("HaVipAssociationSet");
   checkCount(members);
   const groups = new Map<string, { havip: HavipRow; members: HaVipAssociation[] }>();
   members.forEach((member, index) => {
     const { HaVipId: id } = member;
     if (id === undefined) throw missingParameter(`HaVipAssociationSet.${String(index)}.HaVipId`);
     const group = groups.get(id) ?? { havip: findHavip(state, id, context), members: [] };
+    checkNotBeingDeleted(state, group.havip, ASSUMPTIONS.codes.beingDeleted.range);
     group.members.push(member);
     groups.set(id, group);
   });
@@ -153,6 +164,6 @@ function byHavip(
 
 /** The type may be left out: an id belongs to one type. */
 function find(havip: HavipRow, member: HaVipAssociation): Required<HaVipAssociation> | undefined {
-  typeOf(member);
+  checkId(typeOf(member) === "ENI" ? "networkInterface" : "instance", member.InstanceId, "InstanceId");
   return havip.HaVipAssociationSet.find((present) => present.InstanceId === member.InstanceId);
 }

@@ -1,4 +1,5 @@
 import { ApiError } from "../errors";
+import { addressOnItsWay } from "../interfaces";
 import type { AddressRow, InstanceRow, NetworkInterfaceRow } from "../state";
 import { findInstances } from "./find-instances";
 import type { Handler } from "./handler";
@@ -90,7 +91,7 @@ function checkStopType(type: string | undefined, force: boolean | undefined): vo
 /** A task that is under way ends before what it works on may go. */
 function checkQuiet(interfaces: readonly NetworkInterfaceRow[], eips: readonly AddressRow[]): void {
   const busy =
-    interfaces.find((row) => row.State !== "AVAILABLE")?.NetworkInterfaceId ??
+    interfaces.find((row) => row.State !== "AVAILABLE" || addressOnItsWay(row))?.NetworkInterfaceId ??
     eips.find((row) => row.AddressStatus !== "BIND")?.AddressId;
   if (busy === undefined) return;
   const message = `A task on \`${busy}\` is running.`;

@@ -53,7 +53,7 @@ export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) =
   const vpc = findVpc(state, request.VpcId, context);
   const siblings = [...state.subnets.values()].filter((row) => row.VpcId === vpc.VpcId);
   const cidr = checkRange(request.CidrBlock, vpc, siblings);
-  if (!request.Zone.startsWith(`${context.region}-`)) {
+  if (!isZoneOf(context.region, request.Zone)) {
     throw new ApiError(
       "InvalidParameterValue.ZoneConflict",
       `The \`Zone\` \`${request.Zone}\` is not a zone of ${context.region}.`,
@@ -79,6 +79,11 @@ export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) =
   const changes = [{ table: "subnets" as const, id: row.SubnetId, row }];
   return { response: { Subnet: shownSubnet(state, row) }, changes };
 };
+
+/** `ap-guangzhou-3` is one of ap-guangzhou. */
+function isZoneOf(region: string, zone: string): boolean {
+  return zone.startsWith(`${region}-`) && /^\d+$/.test(zone.slice(region.length + 1));
+}
 
 function checkRange(text: string, vpc: VpcRow, siblings: readonly SubnetRow[]): Cidr {
   const cidr = checkCidr("CidrBlock", text);

@@ -1,5 +1,7 @@
 import { addressByIp, UNBOUND } from "../addresses";
 import { ASSUMPTIONS } from "../assumptions";
+import { ApiError } from "../errors";
+import { addressAt, writeInterface } from "../interfaces";
 import { notFound } from "../refusals";
 import type {
   AddressRow,
@@ -11,13 +13,15 @@ import type {
   State,
   TaskRow,
 } from "../state";
+import { undone } from "./failed-tasks";
 import type { Context, Handler } from "./handler";
 
 /** https://cloud.tencent.com/document/api/215/59037. The TaskId is the RequestId of the request that began the task. */
 export const describeVpcTaskResult: Handler<"DescribeVpcTaskResult"> = (state, request, { region }) => {
-  const task = state.tasks.get(request.TaskId) ?? state.interfaceTasks.get(request.TaskId);
+  const id = state.repeatedTasks.get(request.TaskId)?.TaskId ?? request.TaskId;
+  const task = state.tasks.get(id) ?? state.interfaceTasks.get(id);
   if (task?.Region === region) return { response: { Status: "RUNNING", Output: "", Result: [] } };
-  const result = state.taskResults.get(request.TaskId);
+  const result = state.taskResults.get(id);
   if (result?.Region === region) {
     return { response: { Status: result.Status, Output: result.Status, Result: [] } };
   }
@@ -68,6 +72,11 @@ export function runningTask(state: State, havipId: string): TaskRow | undefined 
   return undefined;
 }
 
+export function checkNotBeingDeleted(state: State, { HaVipId }: HavipRow, code: string): void {
+  if (runningTask(state, HaVipId)?.Effect.kind !== "delete") return;
+  throw new ApiError(code, `\`${HaVipId}\` is being deleted.`, `HAVIP \`${HaVipId}\` 正在删除中。`);
+}
+
 /**
  * What has become of the tasks that are due by now. The emulator asks before it answers anything, instead of running
  * a timer: a task then ends at the same moment of an injected clock as of a real one.
@@ -85,13 +94,13 @@ export function dueTasks(state: State, now: number): Change[] {
 }
 
 function finish(state: State, task: TaskRow): Change[] {
-  const { TaskId, HaVipId, Region } = task;
+  const { TaskId, HaVipId, Region, Undo } = task;
   const havip = state.havips.get(HaVipId);
-  const Status = havip === undefined ? "FAILED" : "SUCCESS";
+  const isDone = Undo === undefined && havip !== undefined;
   return [
-    ...(havip === undefined ? [] : effect(state, havip, task.Effect)),
+    ...(isDone ? effect(state, havip, task.Effect) : undone(state, Undo)),
     { table: "tasks", id: TaskId, row: null },
-    { table: "taskResults", id: TaskId, row: { TaskId, Region, Status } },
+    { table: "taskResults", id: TaskId, row: { TaskId, Region, Status: isDone ? "SUCCESS" : "FAILED" } },
   ];
 }
 
@@ -118,37 +127,47 @@ function becomes(eip: AddressRow | undefined, AddressStatus: "BIND" | "UNBIND"):
   return [{ table: "addresses", id: eip.AddressId, row }];
 }
 
-function finishInterface(state: State, { TaskId, NetworkInterfaceId: id, Effect, Region }: InterfaceTaskRow): Change[] {
-  const found = state.networkInterfaces.get(id);
+function finishInterface(state: State, task: InterfaceTaskRow): Change[] {
+  const { TaskId, NetworkInterfaceId, Region, Undo } = task;
+  const found = state.networkInterfaces.get(NetworkInterfaceId);
+  const isDone = Undo === undefined && found !== undefined;
   return [
-    ...(found === undefined ? [] : [{ table: "networkInterfaces" as const, id, row: settled(found, Effect) }]),
+    ...(isDone ? settled(state, found, task.Effect) : undone(state, Undo)),
     { table: "interfaceTasks", id: TaskId, row: null },
-    { table: "taskResults", id: TaskId, row: { TaskId, Region, Status: found === undefined ? "FAILED" : "SUCCESS" } },
+    { table: "taskResults", id: TaskId, row: { TaskId, Region, Status: isDone ? "SUCCESS" : "FAILED" } },
   ];
 }
 
-function settled(row: NetworkInterfaceRow, effect: InterfaceTaskRow["Effect"]): NetworkInterfaceRow | null {
-  if (effect === "delete") return null;
-  if (effect === "migrate-address") return arrived(row);
+function settled(state: State, row: NetworkInterfaceRow, effect: InterfaceTaskRow["Effect"]): Change[] {
+  const { NetworkInterfaceId: id } = row;
+  if (effect === "delete") return [{ table: "networkInterfaces", id, row: null }];
   const Attachment = effect === "detach" ? null : row.Attachment;
-  return { ...row, Attachment, State: "AVAILABLE", NetworkInterfaceState: Attachment === null ? "AVAILABLE" : "INUSE" };
+  const gone = row.PrivateIpAddressSet.filter((address) => address.State === "DELETING");
+  const rest = row.PrivateIpAddressSet.filter((address) => address.State !== "DELETING");
+  const ended: NetworkInterfaceRow = {
+    ...row,
+    ...{ Attachment, State: "AVAILABLE", NetworkInterfaceState: Attachment === null ? "AVAILABLE" : "INUSE" },
+    PrivateIpAddressSet: rest.map((address) => ({ ...address, State: "AVAILABLE" })),
+  };
+  const eips = gone.flatMap((address) => becomes(addressAt(state, id, address.PrivateIpAddress), "UNBIND"));
+  return [...writeInterface(state, ended), ...eips];
 }
 
-/** Whatever else is being done to the network interface goes on. */
-function arrived(row: NetworkInterfaceRow): NetworkInterfaceRow {
-  return { ...row, PrivateIpAddressSet: row.PrivateIpAddressSet.map((one) => ({ ...one, State: "AVAILABLE" })) };
-}
-
-function finishAddresses(state: State, { TaskId, AddressIds, Effect, Region }: AddressTaskRow): Change[] {
+function finishAddresses(state: State, { TaskId, AddressIds, Effect, Region, Undo }: AddressTaskRow): Change[] {
   const changes = AddressIds.flatMap((id): Change[] => {
-    if (Effect === "keep") return [];
+    if (Undo !== undefined || Effect === "keep") return [];
     if (Effect === "release") return [{ table: "addresses", id, row: null }];
     return becomes(state.addresses.get(id), Effect === "bind" ? "BIND" : "UNBIND");
   });
   return [
     ...changes,
+    ...undone(state, Undo),
     { table: "addressTasks", id: TaskId, row: null },
-    { table: "addressTaskResults", id: TaskId, row: { TaskId, Region, Status: "SUCCESS" } },
+    {
+      table: "addressTaskResults",
+      id: TaskId,
+      row: { TaskId, Region, Status: Undo === undefined ? "SUCCESS" : "FAILED" },
+    },
   ];
 }
 

@@ -1,14 +1,15 @@
 import type { Vpc } from "../../api/actions";
 import { parseCidr } from "../../core/addresses";
+import { MAX_NAME_CHARACTERS } from "../../core/limits";
 import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, has, is, isCidr, isFlag, none, page, pagingInTexts, select } from "../query";
 import { checkAddress, checkCidr } from "../network";
-import { emptyParameter, tooManyEntries } from "../refusals";
+import { emptyParameter, tooManyCharacters, tooManyEntries } from "../refusals";
 import { mainRouteTableId } from "../routing";
 import { newVpc } from "../seed";
 import type { VpcRow } from "../state";
-import { VPC_TAG_CODES, newTags } from "../tagging";
+import { VPC_TAG_CODES, characters, newTags } from "../tagging";
 import type { Handler } from "./handler";
 import { findVpc, inRegion, shown, unusedId } from "./lookup";
 
@@ -77,10 +78,16 @@ export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
 
 export const modifyVpcAttribute: Handler<"ModifyVpcAttribute"> = (state, request, context) => {
   const vpc = findVpc(state, request.VpcId, context);
-  if (request.VpcName !== undefined) checkNetworkName("VpcName", request.VpcName);
+  if (request.VpcName !== undefined) checkNewName(request.VpcName);
   const row: VpcRow = { ...vpc, VpcName: request.VpcName ?? vpc.VpcName, ...settings(request) };
   return { response: {}, changes: [{ table: "vpcs", id: vpc.VpcId, row }] };
 };
+
+/** For another name 60 characters are documented, where CreateVpc has 60 bytes. */
+function checkNewName(name: string): void {
+  if (name === "") throw emptyParameter("InvalidParameterValue", "VpcName");
+  if (characters(name) > MAX_NAME_CHARACTERS) throw tooManyCharacters("VpcName", MAX_NAME_CHARACTERS);
+}
 
 /** What a request says of a VPC beyond its name and range. */
 function settings(request: {

@@ -86,6 +86,27 @@ describe("an EIP", () => {
     expect(await api.code("DeleteNetworkInterface", { NetworkInterfaceId })).toBe("ResourceInUse");
   });
 
+  it("names the instance of its network interface while it is being bound and unbound, too", async () => {
+    const { NetworkInterfaceId, PrivateIpAddressSet } = await api.networkInterface();
+    later();
+    await api.ok("AttachNetworkInterface", { NetworkInterfaceId, ...INSTANCE });
+    later();
+    const id = await allocate();
+    await associate(id, { NetworkInterfaceId, PrivateIpAddress: PrivateIpAddressSet[0]?.PrivateIpAddress });
+    expect(await address(id)).toMatchObject({ AddressStatus: "BINDING", ...INSTANCE });
+    later();
+    await api.ok("DisassociateAddress", { AddressId: id });
+    expect(await address(id)).toMatchObject({ AddressStatus: "UNBINDING", ...INSTANCE });
+  });
+
+  it("of the primary address of a primary network interface is one of the instance", async () => {
+    const id = await allocate();
+    await associate(id, { NetworkInterfaceId: "eni-00000001", PrivateIpAddress: "10.0.0.11" });
+    later();
+    expect(await address(id)).toMatchObject({ InstanceType: "CVM", ...INSTANCE });
+    expect(emulator.state().addresses).toMatchObject([INSTANCE]);
+  });
+
   it("is found by the filters of the documents", async () => {
     const one = await allocate({ AddressName: "one", Tags: [{ Key: "team", Value: "web" }] });
     await allocate({ AddressName: "two" });
@@ -166,5 +187,6 @@ describe("an EIP", () => {
     expect(await api.code("ReleaseAddresses", { AddressIds: ["eip-99999999"] })).toBe("InvalidAddressId.NotFound");
     expect(await api.code("DescribeTaskResult", { TaskId: 7 })).toBe("InvalidParameter");
     expect(await api.code("DescribeTaskResult")).toBe("MissingParameter");
+    expect(await api.code("ReleaseAddresses", { AddressIds: [] })).toBe("MissingParameter");
   });
 });

@@ -174,7 +174,7 @@ describe("the behaviour", () => {
     expect(emulator.behaviour()).toEqual({
       rateLimits: { CreateHaVip: 5 },
       consistency: {},
-      tasks: { delayMs: 7, stuck: false },
+      tasks: { delayMs: 7, stuck: false, outcome: "SUCCESS" },
       bindingSticks: false,
     });
   });
@@ -193,6 +193,7 @@ describe("the behaviour", () => {
     [{ consistency: { clouds: {} } }, /has clouds, which is unknown/],
     [{ consistency: { havips: { lateAfterReads: 1 } } }, /has lateAfterReads, which is unknown/],
     [{ tasks: { delayMs: "1s" } }, /tasks.delayMs is not a whole number/],
+    [{ tasks: { outcome: "failed" } }, /tasks.outcome is none of SUCCESS, FAILED/],
     [{ bindingSticks: 1 }, /neither true nor false/],
   ])("refuses %j", async (change, message) => {
     const before = emulator.behaviour();

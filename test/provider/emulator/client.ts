@@ -4,7 +4,7 @@ import { SERVED } from "../../../provider/emulator/actions/table";
 import { isExpected } from "./documented-codes";
 import { tc3Signature } from "../../../provider/emulator/signature";
 
-const VERSIONS = {
+export const VERSIONS = {
   vpc: "2017-03-12",
   cvm: "2017-03-12",
   cbs: "2017-03-12",

@@ -61,6 +61,7 @@ describe("an instance's primary network interface", () => {
   it("shares further addresses with its instance", async () => {
     const PrivateIpAddresses = [{ PrivateIpAddress: "10.0.0.70" }];
     await api.ok("AssignPrivateIpAddresses", { NetworkInterfaceId: "eni-00000001", PrivateIpAddresses });
+    later();
     expect(await api.ok("DescribeInstances", { InstanceIds: ["ins-00000001"] })).toMatchObject({
       InstanceSet: [{ PrivateIpAddresses: ["10.0.0.11", "10.0.0.70"] }],
     });
@@ -125,13 +126,15 @@ describe("a secondary network interface", () => {
 
   it("gets and gives back further addresses, but keeps its primary one", async () => {
     const id = await second();
-    const unassign = (PrivateIpAddress: string): Promise<string> => {
+    const unassign = async (PrivateIpAddress: string): Promise<string> => {
+      later();
       const PrivateIpAddresses = [{ PrivateIpAddress }];
       return api.code("UnassignPrivateIpAddresses", { NetworkInterfaceId: id, PrivateIpAddresses });
     };
     await api.ok("AssignPrivateIpAddresses", { NetworkInterfaceId: id, SecondaryPrivateIpAddressCount: 2 });
     expect(await addresses(id)).toEqual(["10.0.0.2", "10.0.0.3", "10.0.0.4"]);
     expect(await unassign("10.0.0.3")).toBe("");
+    later();
     expect(await addresses(id)).toEqual(["10.0.0.2", "10.0.0.4"]);
     expect(await unassign("10.0.0.2")).toBe("UnsupportedOperation");
     expect(await unassign("10.0.0.3")).toBe("ResourceNotFound");

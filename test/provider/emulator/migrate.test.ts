@@ -119,16 +119,21 @@ describe("MigratePrivateIpAddress", () => {
     expect(await api.ok("DescribeVpcTaskResult", { TaskId: answer.RequestId })).toMatchObject({ Status: "SUCCESS" });
   });
 
-  it("leaves alone what else is being done to the network interface", async () => {
+  it("keeps whatever else would be done to the network interface waiting", async () => {
     const source = await setting.attached();
-    const id = await setting.attached();
-    expect(await migrate(source, id, await secondary(source))).toBe("");
-    now += DELAY / 2;
-    await api.ok("DetachNetworkInterface", { NetworkInterfaceId: id, InstanceId: "ins-00000001" });
-    now += DELAY / 2;
-    expect(await api.interface(id)).toMatchObject({ State: "DETACHING" });
+    const NetworkInterfaceId = await setting.attached();
+    expect(await migrate(source, NetworkInterfaceId, await secondary(source))).toBe("");
+    const request = { NetworkInterfaceId, InstanceId: "ins-00000001" };
+    expect(await api.code("DetachNetworkInterface", request)).toBe("UnsupportedOperation.InvalidState");
     later();
-    expect(await api.interface(id)).toMatchObject({ State: "AVAILABLE", Attachment: null });
+    expect(await api.code("DetachNetworkInterface", request)).toBe("");
+  });
+
+  it("has to wait for what is being done to the network interface", async () => {
+    const [source, id] = [await setting.attached(), await setting.attached()];
+    const address = await secondary(source);
+    await api.ok("DetachNetworkInterface", { NetworkInterfaceId: id, InstanceId: "ins-00000001" });
+    expect(await migrate(source, id, address)).toBe("UnsupportedOperation.MutexOperationTaskRunning");
   });
 
   it("refuses what cannot move", async () => {

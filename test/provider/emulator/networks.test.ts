@@ -114,6 +114,7 @@ describe("a subnet", () => {
     ["beyond /28", { CidrBlock: "10.0.2.0/29" }, "InvalidParameterValue.SubnetRange"],
     ["with host bits", { CidrBlock: "10.0.2.1/24" }, "InvalidParameterValue.Malformed"],
     ["in a zone of another region", { Zone: "ap-shanghai-2" }, "InvalidParameterValue.ZoneConflict"],
+    ["in a zone without a number", { Zone: "ap-guangzhou-" }, "InvalidParameterValue.ZoneConflict"],
     ["in an unknown VPC", { VpcId: "vpc-99999999" }, "ResourceNotFound"],
   ])("%s is refused", async (_name, parameters, code) => {
     expect(await api.code("CreateSubnet", { ...SUBNET, ...parameters })).toBe(code);

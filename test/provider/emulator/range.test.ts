@@ -110,6 +110,11 @@ describe("the drift range", () => {
 
   it("lets nobody out who is not in", async () => {
     expect(await disassociate(member("ins-00000001"))).toBe("ResourceNotFound");
+    expect(await disassociate(member("foo"))).toBe("InvalidParameterValue.Malformed");
+  });
+
+  it("is not changed by a call that names nobody", async () => {
+    expect([await associate(), await disassociate()]).toEqual(["MissingParameter", "MissingParameter"]);
   });
 });
 

@@ -62,10 +62,15 @@ describe("a VPC", () => {
     ["a DNS server that is no address", { DnsServers: ["dns"] }, "InvalidParameterValue.Malformed"],
     ["a flag that is neither true nor false", { EnableMulticast: "yes" }, "InvalidParameterValue"],
     ["an empty name", { VpcName: "" }, "InvalidParameterValue"],
+    ["a name of 61 characters", { VpcName: "a".repeat(61) }, "InvalidParameterValue.TooLong"],
     ["a parameter that is not served", { EnableCdcPublish: true }, "UnsupportedOperation"],
   ])("refuses to be modified with %s", async (_name, parameters, code) => {
     expect(await api.code("ModifyVpcAttribute", { VpcId: "vpc-00000001", ...parameters })).toBe(code);
   });
+});
+
+it("a VPC is renamed with 60 characters, counted as such and not as bytes", async () => {
+  expect(await api.code("ModifyVpcAttribute", { VpcId: "vpc-00000001", VpcName: "网".repeat(60) })).toBe("");
 });
 
 describe("a subnet", () => {

@@ -1,0 +1,36 @@
+import { vpcTime } from "../clock";
+import { networkInterfaces } from "../interfaces";
+import type { Change, HavipRow, State } from "../state";
+
+/**
+ * The HAVIPs that lose something with the instances that go, each at its time (ms since 1970): their holder, the primary
+ * network interface that they were made on, or members of their range.
+ */
+export function havipsWithout(state: State, gone: ReadonlyMap<string, number>): Change[] {
+  const [holders, members] = [new Map(gone), new Map(gone)];
+  for (const row of networkInterfaces(state)) {
+    const end = gone.get(row.Attachment?.InstanceId ?? "");
+    if (end === undefined) continue;
+    members.set(row.NetworkInterfaceId, end);
+    // The others are only detached: a HAVIP that was made on one of them stays on it.
+    if (row.Primary) holders.set(row.NetworkInterfaceId, end);
+  }
+  return [...state.havips.values()].flatMap((havip) => {
+    const row = without(havip, holders, members);
+    return row === havip ? [] : [{ table: "havips", id: havip.HaVipId, row }];
+  });
+}
+
+function without(
+  havip: HavipRow,
+  holders: ReadonlyMap<string, number>,
+  members: ReadonlyMap<string, number>,
+): HavipRow {
+  const HaVipAssociationSet = havip.HaVipAssociationSet.filter((member) => !members.has(member.InstanceId));
+  const end = holders.get(havip.InstanceId) ?? holders.get(havip.NetworkInterfaceId);
+  if (end !== undefined) {
+    const unbound = { State: "UNBIND", InstanceId: "", NetworkInterfaceId: "", FlushedTime: vpcTime(end) };
+    return { ...havip, HaVipAssociationSet, ...unbound };
+  }
+  return HaVipAssociationSet.length === havip.HaVipAssociationSet.length ? havip : { ...havip, HaVipAssociationSet };
+}
