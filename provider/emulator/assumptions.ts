@@ -1,6 +1,8 @@
 /**
  * What the emulator does where no public source says what the cloud does. Everything else follows the API documents
- * and the vendor's SDKs. Each entry is read by the code that needs it; when the truth becomes known, it changes here.
+ * and the vendor's SDKs. When the truth becomes known, it changes here; who knows better, or wants to know what their
+ * program makes of something else, says so with the option `assumptions` (chosen-assumptions.ts). Code reads the ones
+ * of its emulator: in an action, `context.assumptions`.
  */
 export const ASSUMPTIONS = {
   /** Codes for situations. That the codes exist is documented; which situation gets which is not. */

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { ActionName, Service } from "../api/actions";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../core/emulator";
 import { MAX_CLOCK_SKEW_SECONDS } from "../core/limits";
-import { SERVED } from "./actions/table";
-import { ASSUMPTIONS } from "./assumptions";
+import { SERVED, isServed } from "./actions/table";
+import type { Assuming } from "./chosen-assumptions";
 import { OLD_SIGNATURE, STRANGER, WRONG_TOKEN } from "./credential-refusals";
 import { ApiError } from "./errors";
 import { parametersOfQuery } from "./query-form";
@@ -41,7 +41,14 @@ export interface AuthenticCall {
   body: Buffer;
   /** Whether the body was made from a query, in which every value is a text. */
   inTexts: boolean;
-  /** Under which role the call was signed; undefined for the account's own key. */
+  signer: Signer;
+}
+
+/** Whose key signed a call. */
+export interface Signer {
+  /** "" where nothing is signed. */
+  secretId: string;
+  /** Under which role; undefined for the account's own key. */
   role: RoleSession | undefined;
 }
 
@@ -49,16 +56,16 @@ export interface AuthenticCall {
  * Reads and checks everything of a call but its parameters. The order of the checks is an assumption; nothing later
  * than the signature is told to a caller whose signature is wrong.
  */
-export function authenticate(request: HttpRequest, now: number): AuthenticCall {
+export function authenticate(request: HttpRequest, { now, assumptions }: Assuming & { now: number }): AuthenticCall {
   const header = (name: string): string | undefined => single(request.headers[name]);
   const action = servedAction(header("x-tc-action"));
   checkVersion(action, header("x-tc-version"));
   const signed = checkProtocol(request);
   const timestamp = freshTimestamp(header("x-tc-timestamp"), now);
-  const role = identify(action, request.headers, signed, timestamp, now);
+  const signer = identify(action, request.headers, signed, { timestamp, now, assumptions });
   const inTexts = signed.method === "GET";
   const body = inTexts ? Buffer.from(JSON.stringify(parametersOfQuery(signed.query))) : signed.body;
-  return { action, region: region(action, header("x-tc-region")), body, inTexts, role };
+  return { action, region: region(action, header("x-tc-region")), body, inTexts, signer };
 }
 
 function servedAction(name: string | undefined): ActionName {
@@ -76,10 +83,6 @@ function servedAction(name: string | undefined): ActionName {
   );
 }
 
-function isServed(name: string): name is ActionName {
-  return Object.hasOwn(SERVED, name);
-}
-
 function checkVersion(action: ActionName, version: string | undefined): void {
   if (version === undefined) throw missingParameter("Version");
   const { service } = SERVED[action];
@@ -93,6 +96,9 @@ function checkVersion(action: ActionName, version: string | undefined): void {
 
 /** What of a request its signature covers besides the headers. */
 type Signed = { method: "GET" | "POST"; query: string; body: Buffer };
+
+/** When a call was signed and when it came, and what is assumed of that. */
+type Moment = Assuming & { timestamp: string; now: number };
 
 /** What the API takes in the query of a GET: 32 KB. */
 const MAX_QUERY_BYTES = 32 * 1024;
@@ -135,20 +141,16 @@ function freshTimestamp(timestamp: string | undefined, now: number): string {
 }
 
 /** Who signed the call: the account, or somebody under a role. */
-function identify(
-  action: ActionName,
-  headers: IncomingHttpHeaders,
-  signed: Signed,
-  timestamp: string,
-  now: number,
-): RoleSession | undefined {
+function identify(action: ActionName, headers: IncomingHttpHeaders, signed: Signed, at: Moment): Signer {
   // The one action that stands before all credentials: its parameters prove who calls.
-  if (action === "AssumeRoleWithWebIdentity" && single(headers.authorization) === "SKIP") return undefined;
-  const secretId = checkSignature(headers, signed, timestamp);
+  if (action === "AssumeRoleWithWebIdentity" && single(headers.authorization) === "SKIP") {
+    return { secretId: "", role: undefined };
+  }
+  const secretId = checkSignature(headers, signed, at);
   // The vendor's SDK for Node sends the header empty for credentials whose token is an empty text.
   const token = single(headers["x-tc-token"]) ?? "";
-  if (isTemporary(secretId)) return roleOf(token, secretId, now);
-  if (token === "") return undefined;
+  if (isTemporary(secretId)) return { secretId, role: roleOf(token, secretId, at.now) };
+  if (token === "") return { secretId, role: undefined };
   throw new ApiError(
     "AuthFailure.TokenFailure",
     "The token is wrong: the emulator's public key takes none. Is a TENCENTCLOUD_SECURITY_TOKEN, " +
@@ -166,7 +168,7 @@ function roleOf(token: string, secretId: string, now: number): RoleSession {
 }
 
 /** The SecretId, once it is known that its holder signed the call. */
-function checkSignature(headers: IncomingHttpHeaders, what: Signed, timestamp: string): string {
+function checkSignature(headers: IncomingHttpHeaders, what: Signed, { timestamp, assumptions }: Moment): string {
   const { method, query, body } = what;
   const { secretId, date, service, signedNames, signature } = readAuthorization(single(headers.authorization) ?? "");
   if (secretId !== EMULATOR_SECRET_ID && !isTemporary(secretId)) {
@@ -176,7 +178,7 @@ function checkSignature(headers: IncomingHttpHeaders, what: Signed, timestamp: s
   if (date !== new Date(Number(timestamp) * 1000).toISOString().slice(0, 10)) {
     const scope = date.slice(0, 20);
     throw new ApiError(
-      ASSUMPTIONS.codes.scopeDate,
+      assumptions.codes.scopeDate,
       `The date ${scope} in the credential scope is not the UTC date of X-TC-Timestamp ${timestamp}.`,
       `凭证范围（credential scope）中的日期 ${scope} 与 X-TC-Timestamp ${timestamp} 的 UTC 日期不一致。`,
     );

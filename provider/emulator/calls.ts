@@ -8,7 +8,7 @@ export interface CallRecord {
   /** Of the error that was answered; "" for success, what a fault made of it where no whole answer was given ("ConnectionReset", ...). */
   code: string;
   requestId: string;
-  /** As sent, but for passwords and user data; {} unless the caller proved to hold the emulator's key, or where they are too large to remember. */
+  /** As sent, but for secrets; {} unless the caller proved to hold the emulator's key, or where they are too large to remember. */
   parameters: Record<string, unknown>;
   /**
    * Names of parameters that were taken and that nobody looked at, of a call that succeeded. A repeated request that
@@ -102,8 +102,13 @@ export const RECORDED_AS = {
   truncate: "TruncatedAnswer",
   garbage: "GarbageAnswer",
 } as const;
-/** Passwords and user data, wherever they stand in the parameters: nobody shall find them in a log. */
-const SECRET = /"(Password|UserData)":/;
+
+/**
+ * What nobody shall find in a log, wherever it stands in the parameters: passwords, user data, secret keys, and the tokens
+ * and assertions of identity providers. A ClientToken is no secret, nor is one that leads to the next page.
+ */
+const SECRET =
+  /"(\w*Password\w*|\w*Secret\w*|UserData|SAMLAssertion|(?!ClientToken"|PaginationToken"|NextToken")\w*Token)":/;
 
 function hideSecrets(name: string, value: unknown): unknown {
   return SECRET.test(`"${name}":`) ? "(not logged)" : value;

@@ -12,12 +12,14 @@ export interface Claim {
   networkInterfaceId?: string;
 }
 
+type ClaimContext = Pick<Context, "now" | "assumptions">;
+
 /**
  * An instance claims a HAVIP by gratuitous ARP, which is what the HA software does and no action of the API can do. The
  * newest claim wins. Refused, as in the cloud, to senders outside the HAVIP's subnet, and outside its range where
  * CheckAssociate is on.
  */
-export function announce(state: State, claim: Claim, now: Context["now"]): Change[] {
+export function announce(state: State, claim: Claim, context: ClaimContext): Change[] {
   const havip = find(state, claim.haVipId);
   const sender = findSender(state, claim, havip.SubnetId);
   const { SubnetId } = sender;
@@ -39,13 +41,25 @@ export function announce(state: State, claim: Claim, now: Context["now"]): Chang
     throw new ControlError(409, `${havip.HaVipId} is being deleted.`);
   }
   const { InstanceId, NetworkInterfaceId } = sender;
-  return write({ ...havip, State: "AVAILABLE", InstanceId, NetworkInterfaceId, FlushedTime: vpcTime(now) });
+  return write({
+    ...havip,
+    State: "AVAILABLE",
+    InstanceId,
+    NetworkInterfaceId,
+    FlushedTime: vpcTime(context.now, context),
+  });
 }
 
 /** The holder gives the HAVIP up: its HA software was stopped, or it was unbound from the network interface. */
-export function release(state: State, haVipId: string, now: Context["now"]): Change[] {
+export function release(state: State, haVipId: string, context: ClaimContext): Change[] {
   const havip = find(state, haVipId);
-  return write({ ...havip, State: "UNBIND", InstanceId: "", NetworkInterfaceId: "", FlushedTime: vpcTime(now) });
+  return write({
+    ...havip,
+    State: "UNBIND",
+    InstanceId: "",
+    NetworkInterfaceId: "",
+    FlushedTime: vpcTime(context.now, context),
+  });
 }
 
 function write(row: HavipRow): Change[] {

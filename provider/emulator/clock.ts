@@ -1,8 +1,8 @@
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming } from "./chosen-assumptions";
 
 /** How the VPC API writes a time: `2018-10-10 17:03:09`. */
-export function vpcTime(ms: number): string {
-  const shifted = new Date(ms + ASSUMPTIONS.createdTimeOffsetHours * 60 * 60 * 1000);
+export function vpcTime(ms: number, { assumptions }: Assuming): string {
+  const shifted = new Date(ms + assumptions.createdTimeOffsetHours * 60 * 60 * 1000);
   return shifted.toISOString().slice(0, 19).replace("T", " ");
 }
 

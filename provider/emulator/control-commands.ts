@@ -1,6 +1,6 @@
 import type { Cloud } from "./cloud";
-import { actionList } from "./declined";
-import { fields, textOf } from "./given";
+import { actionList } from "./action-list";
+import { fields, refusal, textOf } from "./given";
 import { type Facts, info } from "./info";
 import { metrics } from "./metrics";
 import { AGENT_COMMANDS } from "./tat/agent-commands";
@@ -16,6 +16,7 @@ export interface CommandContext {
   stop: () => void;
   /** The JSON of the request. */
   body: () => unknown;
+  hasBody: boolean;
 }
 
 export const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"] as const;
@@ -30,6 +31,19 @@ const doing =
     run(context);
     return DONE;
   };
+
+/** The same for something that takes no body: one that is ignored lets its sender believe in what it says. */
+const bare = (run: (context: CommandContext) => void): ((context: CommandContext) => object) =>
+  doing((context) => {
+    refuseBody(context);
+    run(context);
+  });
+
+/** An empty object says nothing, and is what clients send that know no request without a body. */
+export function refuseBody({ hasBody, body }: CommandContext): void {
+  if (!hasBody || JSON.stringify(body()) === "{}") return;
+  throw refusal("This command takes no body.");
+}
 
 const snapshotName = (context: CommandContext): unknown => fields(context.body(), "The body", ["name"])["name"];
 
@@ -55,7 +69,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     PUT: doing(({ cloud, body }) => {
       cloud.faults.replace(body());
     }),
-    DELETE: doing(({ cloud }) => {
+    DELETE: bare(({ cloud }) => {
       cloud.faults.clear();
     }),
   },
@@ -82,8 +96,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     PUT: doing((context) => {
       context.cloud.save(snapshotName(context));
     }),
-    DELETE: doing(({ cloud }) => {
-      cloud.forgetSaved();
+    DELETE: doing((context) => {
+      context.cloud.forget(context.hasBody ? snapshotName(context) : undefined);
     }),
   },
   restore: {
@@ -92,7 +106,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     }),
   },
   reset: {
-    POST: doing(({ cloud }) => {
+    POST: bare(({ cloud }) => {
       cloud.reset();
     }),
   },
@@ -117,7 +131,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   ...AGENT_COMMANDS,
   stop: {
-    POST: doing(({ stop }) => {
+    POST: bare(({ stop }) => {
       stop();
     }),
   },

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { PACKAGE } from "../core/package";
 import type { Cloud } from "./cloud";
-import { COMMANDS, type Command, type Identity, METHODS } from "./control-commands";
+import { COMMANDS, type Command, type Identity, METHODS, refuseBody } from "./control-commands";
 import { CONTROL_PATH, TOKEN_HEADER } from "./control-names";
 import { ControlError } from "./errors";
 
@@ -34,7 +34,9 @@ export function control(cloud: Cloud, identity: Identity, request: ControlReques
   const known = METHODS.find((each) => each === method);
   const run = known === undefined ? undefined : entry[known];
   if (run === undefined) throw wrongMethod(command, Object.keys(entry));
-  return run({ cloud, identity, stop, body: () => parsed(request.body) });
+  const context = { cloud, identity, stop, body: () => parsed(request.body), hasBody: request.body.length > 0 };
+  if (known === "GET") refuseBody(context);
+  return run(context);
 }
 
 function parsed(body: Buffer): unknown {

@@ -7,7 +7,10 @@ export class Delays {
 
   /** In real time. Rejects where the delays were ended. */
   async wait(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.controller.signal });
+    const { signal } = this.controller;
+    await sleep(ms, undefined, { signal });
+    // They may have been ended when the time was over, but before anyone could go on.
+    signal.throwIfAborted();
   }
 
   /** Ends all that are under way. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Answer } from "./cloud";
+import type { Answer } from "./answer-call";
 
 /** Sends an answer of the API, or spoils it on the way as a fault demands. */
 export function deliver(response: ServerResponse, { requestId, response: fields, fault }: Answer): void {
@@ -12,7 +12,8 @@ export function deliver(response: ServerResponse, { requestId, response: fields,
       response.req.socket.resetAndDestroy();
       return;
     case "http":
-      sendText(response, fault.httpStatus ?? 502, "text/html", GATEWAY_PAGE);
+      if (fault.body === undefined) sendText(response, fault.httpStatus ?? 502, "text/html", GATEWAY_PAGE);
+      else sendText(response, fault.httpStatus ?? 502, "application/json", Buffer.from(fault.body));
       return;
     case "garbage":
       sendText(response, 200, "application/json", Buffer.from("\u0000\ufffd this is no JSON"));

@@ -1,32 +1,32 @@
 import { createHash } from "node:crypto";
 import type { Disk, InstanceDataDisk, InstanceDisk } from "../api/actions";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming } from "./chosen-assumptions";
 import { vpcTime } from "./clock";
 import type { DiskRow, InstanceRow, State } from "./state";
 
 /** The disks that there are: those of the instances, and those that outlived theirs. */
-export function disks(state: State): DiskRow[] {
+export function disks(state: State, context: Assuming): DiskRow[] {
   const derived = [...state.instances.values()]
     .filter((instance) => instance.DiskIds === undefined)
-    .map(systemDiskOf)
+    .map((instance) => systemDiskOf(instance, context))
     .filter((row) => !state.disks.has(row.DiskId));
   return [...derived, ...state.disks.values()];
 }
 
 /** The disks of an instance, the system disk first. */
-export function disksOf(state: State, instance: InstanceRow): [DiskRow, ...DiskRow[]] {
+export function disksOf(state: State, instance: InstanceRow, context: Assuming): [DiskRow, ...DiskRow[]] {
   const [first = systemDiskId(instance), ...others] = instance.DiskIds ?? [];
-  const system = state.disks.get(first) ?? systemDiskOf(instance);
+  const system = state.disks.get(first) ?? systemDiskOf(instance, context);
   return [system, ...others.flatMap((id) => state.disks.get(id) ?? [])];
 }
 
 /** An instance that brought no disk along, because it is the seed's or that of an older emulator, has this one. */
-function systemDiskOf(instance: InstanceRow): DiskRow {
+function systemDiskOf(instance: InstanceRow, context: Assuming): DiskRow {
   return {
     DiskId: systemDiskId(instance),
     DiskName: UNNAMED_DISK,
     DiskUsage: "SYSTEM_DISK",
-    DiskType: ASSUMPTIONS.defaultDiskType,
+    DiskType: context.assumptions.defaultDiskType,
     DiskSize: DEFAULT_SYSTEM_DISK_SIZE,
     InstanceId: instance.InstanceId,
     DeleteWithInstance: true,
@@ -34,7 +34,7 @@ function systemDiskOf(instance: InstanceRow): DiskRow {
     KmsKeyId: "",
     ThroughputPerformance: 0,
     Placement: instance.Placement,
-    CreateTime: vpcTime(Date.parse(instance.CreatedTime)),
+    CreateTime: vpcTime(Date.parse(instance.CreatedTime), context),
     Tags: [],
     Region: instance.Region,
   };

@@ -2,15 +2,14 @@ import type { ActionName, Request } from "../api/actions";
 import type { AuthenticCall } from "./authenticate";
 import type { Context, Outcome } from "./actions/handler";
 import { SERVED } from "./actions/table";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming } from "./chosen-assumptions";
 import { ApiError } from "./errors";
 import { type Schema, checkParameters, isRecord } from "./parameters";
-import { typed } from "./query-form";
-import { watched } from "./reads";
+import { watched } from "./unread";
 import type { State } from "./state";
 
 /** The parameters of a call: what its body says, before any check but that it is a JSON object. */
-export function readParameters(body: Buffer): Record<string, unknown> {
+export function readParameters(body: Buffer, { assumptions }: Assuming): Record<string, unknown> {
   const text = body.toString("utf8");
   let parsed: unknown;
   try {
@@ -22,7 +21,7 @@ export function readParameters(body: Buffer): Record<string, unknown> {
   if (parsed === null) return {};
   if (isRecord(parsed)) return parsed;
   throw new ApiError(
-    ASSUMPTIONS.codes.bodyNotJson,
+    assumptions.codes.bodyNotJson,
     "The body of the request is not a JSON object.",
     // The cloud's own words, as its users have quoted them.
     "对于指定content-type=application/json协议下，请求内容不是合法的Json格式。",
@@ -39,9 +38,7 @@ export function dispatch(
   state: State,
   context: Omit<Context, "region" | "role">,
 ): Dispatched<ActionName> {
-  const { parameters: schema } = SERVED[call.action];
-  const given = call.inTexts ? typed(schema, parameters) : parameters;
-  return handle(call.action, given, state, { ...context, region: call.region, role: call.role });
+  return handle(call.action, parameters, state, { ...context, region: call.region, role: call.signer.role });
 }
 
 function handle<A extends ActionName>(

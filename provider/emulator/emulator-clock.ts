@@ -1,6 +1,9 @@
 import { integerOf } from "./given";
 
-/** The time in the emulated cloud: the given clock's, and how far it was put forward or back. */
+/**
+ * The time in the emulated cloud: the given clock's, and how far it was put forward or back. How far is not kept with the
+ * data: after a restart the time is the given clock's again (and see shortened-tasks.ts).
+ */
 export class EmulatorClock {
   private shiftMs = 0;
 
@@ -15,7 +18,7 @@ export class EmulatorClock {
 
   /** Puts the clock forward. Beyond five minutes the signatures of clients with the machine's time are too old. */
   advance(ms: number): void {
-    this.shiftMs += integerOf(ms, "The time to advance by", 0, LONGEST_MS);
+    this.shiftMs += integerOf(ms, "The time to advance by", 0, LONGEST_MS - Math.max(0, this.shiftMs));
   }
 
   /** How far this clock is from the given one: 0 puts it right again. */
@@ -24,5 +27,5 @@ export class EmulatorClock {
   }
 }
 
-/** A century: dates stay such as the API can write. */
+/** A century in all: dates stay such as the API can write. */
 const LONGEST_MS = 100 * 365 * 24 * 60 * 60 * 1000;

@@ -1,5 +1,6 @@
 import type { ActionName } from "../api/actions";
-import { actionOf, fields, integerOf, oneOf, refusal, textOf } from "./given";
+import { matchOf } from "./fault-match";
+import { actionOf, fields, integerOf, oneOf, textOf } from "./given";
 import { isRecord } from "./parameters";
 
 /** When something shall go wrong. */
@@ -12,8 +13,8 @@ export interface Occasion {
   match?: Record<string, unknown>;
   /** From which fitting call on, counted from 1 since the rule was set. Default 1. */
   nth?: number;
-  /** How many calls. Default 1. */
-  times?: number;
+  /** How many calls. Default 1; "always" for every one from then on, which no test waits for. */
+  times?: number | "always";
 }
 
 /** What shall go wrong. */
@@ -23,8 +24,11 @@ export type Effect =
    * the language that the call asks for; a message is said as it is.
    */
   | { kind: "error"; code?: string; message?: string }
-  /** A page of a gateway instead of an answer of the API; 502 unless given. */
-  | { kind: "http"; httpStatus?: number }
+  /**
+   * A page of a gateway instead of an answer of the API; 502 unless given. With `body`, which may be empty, it is this text
+   * under the content type of the API.
+   */
+  | { kind: "http"; httpStatus?: number; body?: string }
   /** Everything takes this much longer; then it goes on as if nothing had been. */
   | { kind: "slow"; delayMs: number }
   /** The connection is cut; nothing is ever answered; half an answer; an answer that is no JSON. */
@@ -43,22 +47,20 @@ export function readFault(value: unknown, where = "The fault"): Fault {
   const kind = oneOf(isRecord(value) ? value["kind"] : undefined, `The kind of ${lower(where)}`, FAULT_KINDS);
   const given = fields(value, `${where} of the kind ${kind}`, [...OCCASION, ...DETAILS[kind]]);
   const at = (name: string): string => `${where}'s ${name}`;
+  const action = actionOf(given["action"], at("action"));
   return {
-    action: actionOf(given["action"], at("action")),
+    action,
     phase: oneOf(given["phase"], at("phase"), FAULT_PHASES),
-    ...optional("match", given["match"], (match) => {
-      if (isRecord(match)) return match;
-      throw refusal(`${at("match")} is not a JSON object of parameters.`);
-    }),
+    ...optional("match", given["match"], (match) => matchOf(action, match, at("match"))),
     ...optional("nth", given["nth"], (nth) => integerOf(nth, at("nth"), 1)),
-    ...optional("times", given["times"], (times) => integerOf(times, at("times"), 1)),
+    ...optional("times", given["times"], (times) => (times === "always" ? times : integerOf(times, at("times"), 1))),
     ...effect(kind, given, at),
   };
 }
 
 const DETAILS: Readonly<Record<Effect["kind"], readonly string[]>> = {
   error: ["code", "message"],
-  http: ["httpStatus"],
+  http: ["httpStatus", "body"],
   slow: ["delayMs"],
   reset: [],
   hang: [],
@@ -82,6 +84,7 @@ function effect(kind: Effect["kind"], given: Record<string, unknown>, at: (name:
       return {
         kind,
         ...optional("httpStatus", given["httpStatus"], (status) => integerOf(status, at("httpStatus"), 200, 599)),
+        ...optional("body", given["body"], (body) => (body === "" ? body : textOf(body, at("body")))),
       };
     case "slow":
       return { kind, delayMs: integerOf(given["delayMs"], at("delayMs"), 0, LONGEST_DELAY_MS) };
@@ -100,14 +103,4 @@ function optional<K extends string, V>(name: K, value: unknown, read: (value: un
 
 function lower(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** Whether parameters contain everything that is expected of them. */
-export function contains(given: unknown, expected: unknown): boolean {
-  if (Array.isArray(expected)) {
-    return Array.isArray(given) && expected.every((each) => given.some((element) => contains(element, each)));
-  }
-  if (!isRecord(expected)) return given === expected;
-  if (!isRecord(given)) return false;
-  return Object.entries(expected).every(([name, value]) => Object.hasOwn(given, name) && contains(given[name], value));
 }

@@ -1,5 +1,6 @@
 import type { ActionName } from "../api/actions";
-import { type Fault, contains, readFault } from "./fault-rules";
+import { contains } from "./fault-match";
+import { type Fault, readFault } from "./fault-rules";
 import { refusal } from "./given";
 
 /** A rule with what has become of it. */
@@ -9,13 +10,14 @@ export type FaultReport = Fault & {
   /** Calls that it struck. */
   hits: number;
   /** Calls that it will still strike. */
-  left: number;
+  left: number | "always";
 };
 
 interface Entry {
   readonly fault: Fault;
   seen: number;
   hits: number;
+  /** Infinity for ever. */
   left: number;
 }
 
@@ -36,17 +38,19 @@ export class Faults {
 
   /** How many strikes are left: 0 proves that a test met every fault it asked for. */
   get pending(): number {
-    return this.entries.reduce((sum, { left }) => sum + left, 0);
+    return this.entries.reduce((sum, { left }) => sum + (left === Infinity ? 0 : left), 0);
   }
 
   /** Every rule that was set since the last `clear`, with what it did. */
   report(): FaultReport[] {
-    return this.entries.map(({ fault, ...counts }) => structuredClone({ ...fault, ...counts }));
+    return this.entries.map(({ fault, seen, hits, left }) =>
+      structuredClone({ ...fault, seen, hits, left: left === Infinity ? ("always" as const) : left }),
+    );
   }
 
   /** Throws unless every rule struck as often as it was to: a fault that nobody met proves nothing. */
   assertConsumed(): void {
-    const unmet = this.entries.filter(({ left }) => left > 0);
+    const unmet = this.entries.filter(({ left }) => left > 0 && left < Infinity);
     if (unmet.length === 0) return;
     const lines = unmet.map(({ fault, seen, hits, left }) => {
       const counts = `${String(hits)} hits, ${String(left)} left; ${String(seen)} calls fitted`;
@@ -75,5 +79,10 @@ export class Faults {
 
 function entry(fault: Fault): Entry {
   // A copy: the caller may use its object again.
-  return { fault: structuredClone(fault), seen: 0, hits: 0, left: fault.times ?? 1 };
+  return {
+    fault: structuredClone(fault),
+    seen: 0,
+    hits: 0,
+    left: fault.times === "always" ? Infinity : (fault.times ?? 1),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ActionName } from "../api/actions";
-import { SERVED } from "./actions/table";
+import { SERVED_ACTIONS } from "./actions/table";
 import { ControlError } from "./errors";
 import { isRecord } from "./parameters";
 
@@ -39,12 +39,15 @@ export function oneOf<T extends string>(value: unknown, where: string, known: re
   throw refusal(`${where} is none of ${known.join(", ")}.`);
 }
 
+export function functionOf(value: unknown, where: string): (...given: unknown[]) => unknown {
+  // True of any function: what it does with what it is given, and what it gives, is unknown.
+  if (typeof value === "function") return value as (...given: unknown[]) => unknown;
+  throw refusal(`${where} is no function.`);
+}
+
 export function actionOf(value: unknown, where: string): ActionName {
   return oneOf(value, where, SERVED_ACTIONS);
 }
-
-/** True because the table's type demands these keys and no others. */
-export const SERVED_ACTIONS = Object.keys(SERVED) as ActionName[];
 
 export function refusal(message: string): ControlError {
   return new ControlError(400, message);

@@ -2,7 +2,7 @@ import { PACKAGE, PACKAGE_VERSION } from "../core/package";
 import type { Profile } from "./behaviour";
 import type { Cloud } from "./cloud";
 import { FAULT_KINDS, FAULT_PHASES } from "./fault-rules";
-import { SERVED_ACTIONS } from "./given";
+import { SERVED_ACTIONS } from "./actions/table";
 import type { Site } from "./site";
 
 /** What an emulator was started as. */
@@ -28,6 +28,7 @@ export function info(cloud: Cloud, { profile, site, pebbleSeed, startedAt }: Fac
     site,
     pebbleSeed,
     behaviour: cloud.behaviour,
+    assumptions: cloud.assumptions,
     clockOffsetMs: cloud.clock.offsetMs,
     capabilities: {
       actions: SERVED_ACTIONS.length,

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Instance } from "../api/actions";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming } from "./chosen-assumptions";
 import { IMAGES, sizeOf } from "./catalogue";
 import { disksOf, shownDataDisk, shownSystemDisk } from "./disks";
 import { addressAt } from "./interfaces";
 import type { InstanceRow, State } from "./state";
 
 /** As the API shows it: with its disks, and with the public addresses of its primary network interface. */
-export function shownInstance(state: State, row: InstanceRow): Instance {
-  const [system, ...data] = disksOf(state, row);
+export function shownInstance(state: State, row: InstanceRow, context: Assuming): Instance {
+  const [system, ...data] = disksOf(state, row, context);
   const size = sizeOf(row.InstanceType);
   const { ImageId = "", DisasterRecoverGroupIds = [] } = row;
   const publicAddresses = publicAddressesOf(state, row);
@@ -35,7 +35,7 @@ export function shownInstance(state: State, row: InstanceRow): Instance {
     PrivateIpAddresses: row.PrivateIpAddresses,
     PublicIpAddresses: publicAddresses.length === 0 ? null : publicAddresses,
     IPv6Addresses: null,
-    InternetAccessible: row.InternetAccessible ?? NO_BANDWIDTH,
+    InternetAccessible: row.InternetAccessible ?? noBandwidth(context),
     SecurityGroupIds: row.SecurityGroupIds,
     SystemDisk: shownSystemDisk(system),
     DataDisks: data.map(shownDataDisk),
@@ -60,7 +60,9 @@ export function publicAddressesOf(state: State, row: InstanceRow): string[] {
   return [...(row.WanIpAddress === undefined ? [] : [row.WanIpAddress]), ...eips.map((eip) => eip.AddressIp)];
 }
 
-export const NO_BANDWIDTH = { InternetChargeType: ASSUMPTIONS.internetChargeType, InternetMaxBandwidthOut: 0 };
+function noBandwidth({ assumptions }: Assuming): NonNullable<InstanceRow["InternetAccessible"]> {
+  return { InternetChargeType: assumptions.internetChargeType, InternetMaxBandwidthOut: 0 };
+}
 
 /** The same for an instance every time. */
 export function uuidOf({ InstanceId }: InstanceRow): string {

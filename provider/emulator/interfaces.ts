@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { NetworkInterface } from "../api/actions";
 import { EMULATOR_ACCOUNT } from "../core/emulator";
+import type { Assuming } from "./chosen-assumptions";
 import { vpcTime } from "./clock";
 import type { AddressRow, Change, InstanceRow, InterfaceAddress, NetworkInterfaceRow, State } from "./state";
 
@@ -84,14 +85,32 @@ export function attachment(
 }
 
 /** As the API shows it: each address with the EIP that is bound to it, or the public address of its instance. */
-export function shownInterface(state: State, { Region: _, ...row }: NetworkInterfaceRow): NetworkInterface {
+export function shownInterface(
+  state: State,
+  { Region: _, ...row }: NetworkInterfaceRow,
+  context: Assuming,
+): NetworkInterface {
   const wan = row.Primary ? state.instances.get(row.Attachment?.InstanceId ?? "")?.WanIpAddress : undefined;
   const PrivateIpAddressSet = row.PrivateIpAddressSet.map((address) => {
     const eip = addressAt(state, row.NetworkInterfaceId, address.PrivateIpAddress);
     const PublicIpAddress = eip?.AddressIp ?? (address.Primary ? wan : undefined) ?? "";
     return { ...address, PublicIpAddress, AddressId: eip?.AddressId ?? "", QosLevel: "DEFAULT" };
   });
-  return { ...row, PrivateIpAddressSet, ResourceId: "", QosLevel: "DEFAULT" };
+  const more = { PrivateIpAddressSet, ResourceId: "", QosLevel: "DEFAULT" };
+  if (!row.Primary) return { ...row, ...more };
+  const CreatedTime = createdTime(state, row, context);
+  const Attachment = row.Attachment && { ...row.Attachment, AttachTime: CreatedTime };
+  return { ...row, CreatedTime, Attachment, ...more };
+}
+
+/** A primary network interface is there from the moment that its instance is. */
+export function createdTime(
+  state: State,
+  row: Pick<NetworkInterfaceRow, "Primary" | "Attachment" | "CreatedTime">,
+  context: Assuming,
+): string {
+  const instance = row.Primary ? state.instances.get(row.Attachment?.InstanceId ?? "") : undefined;
+  return instance === undefined ? row.CreatedTime : vpcTime(Date.parse(instance.CreatedTime), context);
 }
 
 /** The EIP that is bound, or being bound, to an address of a network interface. */
@@ -103,7 +122,7 @@ export function addressAt(state: State, interfaceId: string, privateAddress: str
 }
 
 function primaryOf(instance: InstanceRow): NetworkInterfaceRow {
-  const created = vpcTime(Date.parse(instance.CreatedTime));
+  const { CreatedTime } = instance; // As the API of CVM writes it, until it is shown.
   const row = newInterface(
     {
       NetworkInterfaceId: instance.NetworkInterfaceId,
@@ -111,7 +130,7 @@ function primaryOf(instance: InstanceRow): NetworkInterfaceRow {
       SubnetId: instance.VirtualPrivateCloud.SubnetId,
       VpcId: instance.VirtualPrivateCloud.VpcId,
       Zone: instance.Placement.Zone,
-      CreatedTime: created,
+      CreatedTime,
       Region: instance.Region,
     },
     instance.PrivateIpAddresses.map((address, index) => newInterfaceAddress(address, index === 0)),
@@ -122,7 +141,7 @@ function primaryOf(instance: InstanceRow): NetworkInterfaceRow {
     EniType: 1,
     GroupSet: instance.SecurityGroupIds,
     NetworkInterfaceState: "INUSE",
-    Attachment: attachment(instance.InstanceId, 0, created),
+    Attachment: attachment(instance.InstanceId, 0, CreatedTime),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isoTime, vpcTime } from "./clock";
 import { interfacesOf, shownInterface } from "./interfaces";
 import { EMULATOR_ACCOUNT } from "../core/emulator";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming } from "./chosen-assumptions";
 import { rangeOf } from "./network";
 import type { InstanceRow, NetworkInterfaceRow, State } from "./state";
 import { issue } from "./temporary";
@@ -13,7 +13,7 @@ export interface Folder {
 /** Made when it is read: credentials are new ones each time. */
 type Value = () => string;
 
-export interface TreeContext {
+export interface TreeContext extends Assuming {
   now: number;
   random: () => number;
 }
@@ -30,13 +30,15 @@ export function metadataTree(state: State, instance: InstanceRow, context: TreeC
     ...text("instance-id", instance.InstanceId),
     ...text("instance-name", instance.InstanceName),
     ...text("local-ipv4", instance.PrivateIpAddresses[0]),
-    ...text("public-ipv4", first && publicAddress(state, first, instance.PrivateIpAddresses[0])),
+    ...text("public-ipv4", first && publicAddress(state, first, instance.PrivateIpAddresses[0], context)),
     ...text("mac", first && macOf(first)),
     placement: { ...text("region", instance.Region), ...text("zone", instance.Placement.Zone) },
     instance: { ...text("instance-type", instance.InstanceType), ...text("image-id", ImageId) },
-    payment: text("create-time", vpcTime(Date.parse(instance.CreatedTime))),
+    payment: text("create-time", vpcTime(Date.parse(instance.CreatedTime), context)),
     network: {
-      interfaces: { macs: Object.fromEntries(interfaces.map((row) => [macOf(row), interfaceFolder(state, row)])) },
+      interfaces: {
+        macs: Object.fromEntries(interfaces.map((row) => [macOf(row), interfaceFolder(state, row, context)])),
+      },
     },
     ...(CamRoleName === ""
       ? {}
@@ -44,21 +46,23 @@ export function metadataTree(state: State, instance: InstanceRow, context: TreeC
   };
 }
 
-function interfaceFolder(state: State, row: NetworkInterfaceRow): Folder {
+function interfaceFolder(state: State, row: NetworkInterfaceRow, context: Assuming): Folder {
   const addresses = row.PrivateIpAddressSet.map((address) => address.PrivateIpAddress);
-  const published = shownInterface(state, row).PrivateIpAddressSet.map((address) => address.PublicIpAddress);
+  const published = shownInterface(state, row, context).PrivateIpAddressSet.map((address) => address.PublicIpAddress);
   return {
     ...text("mac", macOf(row)),
     ...text("primary-local-ipv4", row.PrivateIpAddressSet.find((address) => address.Primary)?.PrivateIpAddress),
     ...text("public-ipv4s", published.filter((address) => address !== "").join("\n")),
     ...text("vpc-id", row.VpcId),
     ...text("subnet-id", row.SubnetId),
-    "local-ipv4s": Object.fromEntries(addresses.map((address) => [address, addressFolder(state, row, address)])),
+    "local-ipv4s": Object.fromEntries(
+      addresses.map((address) => [address, addressFolder(state, row, address, context)]),
+    ),
   };
 }
 
-function addressFolder(state: State, row: NetworkInterfaceRow, address: string): Folder {
-  const published = publicAddress(state, row, address);
+function addressFolder(state: State, row: NetworkInterfaceRow, address: string, context: Assuming): Folder {
+  const published = publicAddress(state, row, address, context);
   const subnet = state.subnets.get(row.SubnetId);
   const range = subnet && rangeOf(subnet);
   return {
@@ -70,8 +74,13 @@ function addressFolder(state: State, row: NetworkInterfaceRow, address: string):
   };
 }
 
-function publicAddress(state: State, row: NetworkInterfaceRow, address: string | undefined): string | undefined {
-  const shown = shownInterface(state, row).PrivateIpAddressSet.find((one) => one.PrivateIpAddress === address);
+function publicAddress(
+  state: State,
+  row: NetworkInterfaceRow,
+  address: string | undefined,
+  context: Assuming,
+): string | undefined {
+  const shown = shownInterface(state, row, context).PrivateIpAddressSet.find((one) => one.PrivateIpAddress === address);
   return shown?.PublicIpAddress;
 }
 
@@ -85,8 +94,8 @@ function maskOf(prefixLength: number): string {
   return bytes.join(".");
 }
 
-function credentials(role: string, { InstanceId }: InstanceRow, { now, random }: TreeContext): string {
-  const ExpiredTime = Math.floor(now / 1000) + ASSUMPTIONS.instanceCredentialsSeconds;
+function credentials(role: string, { InstanceId }: InstanceRow, { now, random, assumptions }: TreeContext): string {
+  const ExpiredTime = Math.floor(now / 1000) + assumptions.instanceCredentialsSeconds;
   const roleArn = `qcs::cam::uin/${EMULATOR_ACCOUNT}:roleName/${role}`;
   const issued = issue({ roleArn, sessionName: InstanceId }, ExpiredTime, random);
   return JSON.stringify({ ...issued, ExpiredTime, Expiration: isoTime(ExpiredTime * 1000), Code: "Success" });

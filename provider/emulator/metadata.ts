@@ -1,3 +1,4 @@
+import type { Assumptions } from "./chosen-assumptions";
 import { ControlError } from "./errors";
 import { fields, refusal, textOf } from "./given";
 import { type Folder, metadataTree } from "./metadata-tree";
@@ -17,6 +18,7 @@ interface Source {
   store: { state: State };
   commit: (changes: readonly Change[]) => void;
   clock: { now: () => number };
+  assumptions: Assumptions;
 }
 
 /**
@@ -35,7 +37,7 @@ export class Metadata {
   read(path: string, asking: string | undefined): string {
     const state = this.state();
     const instance = this.instance(state, asking);
-    const context = { now: this.source.clock.now(), random: this.random };
+    const context = { now: this.source.clock.now(), random: this.random, assumptions: this.source.assumptions };
     const names = path.split("/").filter((name) => name !== "");
     const found = names.reduce<Folder | Folder[string] | undefined>(
       (at, name) => (typeof at === "object" && Object.hasOwn(at, name) ? at[name] : undefined),

@@ -1,7 +1,7 @@
 import { type Cidr, parseAddress, parseCidr } from "../core/addresses";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming } from "./chosen-assumptions";
 import { ApiError } from "./errors";
-import { networkInterfaces } from "./interfaces";
+import { createdTime, networkInterfaces } from "./interfaces";
 import { occupied } from "./refusals";
 import type { State, SubnetRow } from "./state";
 
@@ -22,11 +22,12 @@ export interface UsedAddress {
   CreatedTime: string;
 }
 
-export function usedAddresses(state: State): UsedAddress[] {
+export function usedAddresses(state: State, context: Assuming): UsedAddress[] {
   const ofInterfaces = networkInterfaces(state).flatMap((row) => {
     const owner = row.Primary ? row.Attachment?.InstanceId : undefined;
     const resource = { ResourceType: owner === undefined ? "ENI" : "CVM", ResourceId: owner ?? row.NetworkInterfaceId };
-    const { VpcId, SubnetId, CreatedTime } = row;
+    const { VpcId, SubnetId } = row;
+    const CreatedTime = createdTime(state, row, context);
     return row.PrivateIpAddressSet.map((address) => ({
       ...{ VpcId, SubnetId, CreatedTime, ...resource },
       IpAddress: address.PrivateIpAddress,
@@ -34,7 +35,7 @@ export function usedAddresses(state: State): UsedAddress[] {
   });
   const ofHavips = [...state.havips.values()].map(({ VpcId, SubnetId, Vip, HaVipId, CreatedTime }) => ({
     ...{ VpcId, SubnetId, CreatedTime, IpAddress: Vip },
-    ...{ ResourceType: ASSUMPTIONS.usedAddressTypeOfHavip, ResourceId: HaVipId },
+    ...{ ResourceType: context.assumptions.usedAddressTypeOfHavip, ResourceId: HaVipId },
   }));
   return [...ofInterfaces, ...ofHavips];
 }
@@ -87,12 +88,18 @@ export function addressCounts(
 }
 
 /** The address in its canonical form, once it is known to be free and usable in the subnet. */
-export function claimableAddress(state: State, subnet: SubnetRow, text: string, parameter = "Vip"): string {
+export function claimableAddress(
+  state: State,
+  subnet: SubnetRow,
+  text: string,
+  { assumptions }: Assuming,
+  parameter = "Vip",
+): string {
   const address = checkAddress(parameter, text);
   const range = rangeOf(subnet);
   if (!range.contains(address)) {
     throw new ApiError(
-      ASSUMPTIONS.codes.addressOutsideSubnet,
+      assumptions.codes.addressOutsideSubnet,
       `The address ${address} is not in the range ${range.text} of ${subnet.SubnetId}.`,
       `IP 地址 ${address} 不在 ${subnet.SubnetId} 的网段 ${range.text} 内。`,
     );
@@ -100,14 +107,14 @@ export function claimableAddress(state: State, subnet: SubnetRow, text: string, 
   const reservedAs = range.reservedAs(address);
   if (reservedAs !== undefined) {
     throw new ApiError(
-      ASSUMPTIONS.codes.reservedAddress,
+      assumptions.codes.reservedAddress,
       `The address ${address} is reserved: it is the ${reservedAs} of ${subnet.SubnetId} (${range.text}).`,
       `IP 地址 ${address} 是系统保留地址：${subnet.SubnetId}（${range.text}）的${RESERVED_AS[reservedAs]}。`,
     );
   }
   const occupant = occupantOf(state, subnet.SubnetId, address);
   if (occupant === undefined) return address;
-  throw occupied(ASSUMPTIONS.codes.occupiedAddress, address, occupant);
+  throw occupied(assumptions.codes.occupiedAddress, address, occupant);
 }
 
 const RESERVED_AS = { "network address": "网络地址", gateway: "网关地址", "broadcast address": "广播地址" } as const;

@@ -1,5 +1,3 @@
-import type { ActionName } from "../api/actions";
-import { SERVED } from "./actions/table";
 import { describedError } from "./descriptions";
 import type { ApiError } from "./errors";
 import type { Fault } from "./fault-rules";
@@ -29,15 +27,6 @@ export class Nuisance {
     return drawn < (phase === "before" ? 0.05 : 0.01) ? describedError("InternalError") : undefined;
   }
 
-  /** A small default page, for clients that take the first page for all there is. */
-  request(action: ActionName, parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const declared: Readonly<Record<string, { type: unknown } | undefined>> = SERVED[action].parameters;
-    const type = declared["Limit"]?.type;
-    const isPaged = type === "integer" || type === "string";
-    if (!isPaged || (parameters["Limit"] ?? undefined) !== undefined) return { ...parameters };
-    return { ...parameters, Limit: type === "integer" ? SMALL_PAGE : String(SMALL_PAGE) };
-  }
-
   /** Lists in another order (within their page), and a field that no document names. */
   response(fields: object): object {
     const entries = Object.entries(fields).map(([name, value]) => [name, this.spoiled(value)] as const);
@@ -50,7 +39,6 @@ export class Nuisance {
   }
 }
 
-const SMALL_PAGE = 5;
 const UNKNOWN_FIELD = "FieldOfTheFuture";
 
 function withUnknownField(value: unknown): unknown {

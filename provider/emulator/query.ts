@@ -1,7 +1,7 @@
 import type { Filter, Tag } from "../api/actions";
 import { type ResourceIdKind, isResourceId, resourceIdForm } from "../core/ids";
 import { DEFAULT_PAGE_SIZE, MAX_FILTERS, MAX_FILTER_VALUES, MAX_PAGE_SIZE } from "../core/limits";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming, Assumptions } from "./chosen-assumptions";
 import { ApiError } from "./errors";
 import { outOfRange, tooManyEntries } from "./refusals";
 
@@ -21,15 +21,20 @@ export interface Selection<Row> {
   firstValueOnly?: readonly string[];
   /** How many values a filter takes, where it is not as many as with the HAVIPs. */
   maxFilterValues?: number;
-  codes: { coexist: string; unknownFilter: string; tooManyFilters: string; malformedId: string; limit: string };
+  codes: {
+    coexist: string;
+    unknownFilter: string;
+    malformedId: string;
+    /** Assumed where the action lists none. */
+    tooManyFilters?: string;
+    limit?: string | ((codes: Assumptions["codes"]) => string);
+  };
 }
 
-export const VPC_CODES = {
+export const VPC_CODES: Selection<never>["codes"] = {
   coexist: "InvalidParameter.Coexist",
   unknownFilter: "InvalidParameter.FilterInvalidKey",
-  tooManyFilters: ASSUMPTIONS.codes.tooManyFilters,
   malformedId: "InvalidParameterValue.Malformed",
-  limit: ASSUMPTIONS.codes.limitOutOfRange,
 };
 
 /** The filter compares with one field, or with each of several values. */
@@ -64,10 +69,11 @@ export function select<Row>(
   ids: readonly string[] | undefined,
   filters: readonly Filter[] | undefined,
   by: Selection<Row>,
+  context: Assuming,
 ): Row[] {
   if (ids?.length && filters?.length) checkCoexistence(filters, by);
-  if (ids?.length) checkIds(ids, by);
-  checkFilterCounts(filters ?? [], by);
+  if (ids?.length) checkIds(ids, by, context);
+  checkFilterCounts(filters ?? [], by, context);
   const tests = (filters ?? []).map(({ Name, Values }) => ({
     test: testOf(Name, by),
     values: by.firstValueOnly?.includes(Name) ? Values.slice(0, 1) : Values,
@@ -89,22 +95,27 @@ function checkCoexistence<Row>(filters: readonly Filter[], { ids, sameAsIds, cod
   );
 }
 
-function checkFilterCounts(filters: readonly Filter[], by: Pick<Selection<never>, "codes" | "maxFilterValues">): void {
-  if (filters.length > MAX_FILTERS) throw tooManyEntries(by.codes.tooManyFilters, "Filters", MAX_FILTERS);
+function checkFilterCounts(
+  filters: readonly Filter[],
+  by: Pick<Selection<never>, "codes" | "maxFilterValues">,
+  { assumptions }: Assuming,
+): void {
+  const { tooManyFilters = assumptions.codes.tooManyFilters } = by.codes;
+  if (filters.length > MAX_FILTERS) throw tooManyEntries(tooManyFilters, "Filters", MAX_FILTERS);
   const { maxFilterValues = MAX_FILTER_VALUES } = by;
   const crowded = filters.find((filter) => filter.Values.length > maxFilterValues);
   if (crowded === undefined) return;
   const most = String(maxFilterValues);
   throw new ApiError(
-    by.codes.tooManyFilters,
+    tooManyFilters,
     `The filter \`${crowded.Name}\` has more than ${most} values.`,
     `过滤条件 \`${crowded.Name}\` 的取值个数不能超过 ${most}。`,
   );
 }
 
-function checkIds<Row>(ids: readonly string[], by: Selection<Row>): void {
-  if (ids.length > ASSUMPTIONS.maxIds) {
-    throw tooManyEntries(ASSUMPTIONS.codes.tooManyIds, by.ids.parameter, ASSUMPTIONS.maxIds);
+function checkIds<Row>(ids: readonly string[], by: Selection<Row>, { assumptions }: Assuming): void {
+  if (ids.length > assumptions.maxIds) {
+    throw tooManyEntries(assumptions.codes.tooManyIds, by.ids.parameter, assumptions.maxIds);
   }
   const { kind, parameter } = by.ids;
   if (kind !== "any") for (const id of ids) checkId(kind, id, parameter, by.codes.malformedId);
@@ -147,11 +158,19 @@ function testOf<Row>(name: string, by: Selection<Row>): Test<Row> {
 export function page<Row>(
   rows: readonly Row[],
   request: { Offset?: number; Limit?: number },
+  { assumptions }: Assuming,
   codes: Selection<never>["codes"] = VPC_CODES,
 ): { TotalCount: number; rows: Row[] } {
   const { Offset: offset = 0, Limit: limit = DEFAULT_PAGE_SIZE } = request;
-  if (limit < ASSUMPTIONS.minPageSize || limit > MAX_PAGE_SIZE) {
-    throw outOfRange(codes.limit, "Limit", limit, ASSUMPTIONS.minPageSize, MAX_PAGE_SIZE);
+  if (limit < assumptions.minPageSize || limit > MAX_PAGE_SIZE) {
+    const { limit: code = assumptions.codes.limitOutOfRange } = codes;
+    throw outOfRange(
+      typeof code === "string" ? code : code(assumptions.codes),
+      "Limit",
+      limit,
+      assumptions.minPageSize,
+      MAX_PAGE_SIZE,
+    );
   }
   return { TotalCount: rows.length, rows: rows.slice(offset, offset + limit) };
 }

@@ -1,5 +1,4 @@
 import type { RouteTable } from "../api/actions";
-import { vpcTime } from "./clock";
 import type { RouteTableRow, State, VpcRow } from "./state";
 
 /**
@@ -27,11 +26,10 @@ export function newRouteTable(given: {
   RouteTableId: string;
   RouteTableName: string;
   VpcId: string;
+  CreatedTime: string;
   Region: string;
-  now: number;
 }): RouteTableRow {
-  const { now, ...fields } = given;
-  return { ...fields, Main: false, CreatedTime: vpcTime(now), TagSet: [] };
+  return { ...given, Main: false, TagSet: [] };
 }
 
 /** As the API shows it. No action here makes a route, so it has none beyond the VPC's own, which is not listed. */

@@ -1,12 +1,20 @@
 import { isoTime, vpcTime } from "./clock";
+import type { Assuming } from "./chosen-assumptions";
 import { SEED_REGION } from "./environment";
 import type { Change, InstanceRow, SubnetRow, VpcRow } from "./state";
 
 const SEED_ZONE = "ap-guangzhou-3";
 
 /** The network that is there from the start. Scripts and examples rely on these ids and addresses. */
-export function defaultSeed(now: number): Change[] {
-  const vpc = newVpc({ VpcId: "vpc-00000001", VpcName: "default", CidrBlock: "10.0.0.0/16", now, Region: SEED_REGION });
+export function defaultSeed(now: number, context: Assuming): Change[] {
+  const CreatedTime = vpcTime(now, context);
+  const vpc = newVpc({
+    VpcId: "vpc-00000001",
+    VpcName: "default",
+    CidrBlock: "10.0.0.0/16",
+    CreatedTime,
+    Region: SEED_REGION,
+  });
   const subnets = [1, 2].map((number) =>
     newSubnet({
       SubnetId: `subnet-0000000${String(number)}`,
@@ -16,7 +24,7 @@ export function defaultSeed(now: number): Change[] {
       Zone: SEED_ZONE,
       RouteTableId: "rtb-00000001",
       Region: SEED_REGION,
-      now,
+      CreatedTime,
     }),
   );
   const instances = [1, 2, 3].map((number) => seedInstance(number, now));
@@ -32,14 +40,12 @@ export function newVpc(given: {
   VpcName: string;
   CidrBlock: string;
   Region: string;
-  now: number;
+  CreatedTime: string;
 }): VpcRow {
-  const { now, ...fields } = given;
   return {
-    ...fields,
+    ...given,
     IsDefault: false,
     EnableMulticast: false,
-    CreatedTime: vpcTime(now),
     DnsServerSet: ["183.60.83.19", "183.60.82.98"],
     DomainName: "",
     DhcpOptionsId: "",
@@ -58,14 +64,12 @@ export function newSubnet(given: {
   Zone: string;
   RouteTableId: string;
   Region: string;
-  now: number;
+  CreatedTime: string;
 }): SubnetRow {
-  const { now, ...fields } = given;
   return {
-    ...fields,
+    ...given,
     IsDefault: false,
     EnableBroadcast: false,
-    CreatedTime: vpcTime(now),
     Ipv6CidrBlock: "",
     NetworkAclId: "",
     IsRemoteVpcSnat: false,

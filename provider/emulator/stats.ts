@@ -1,5 +1,5 @@
+import { SERVED, isServed } from "./actions/table";
 import type { CallRecord } from "./calls";
-import { SERVED_ACTIONS } from "./given";
 
 /** All calls of one action since the start or the last reset. */
 export interface ActionStats {
@@ -11,30 +11,40 @@ export interface ActionStats {
   longestMs: number;
 }
 
+/** Codes come from callers of the control API too, and may be called like a property of every object. */
+type Counts = Omit<ActionStats, "service" | "codes"> & { codes: Map<string, number> };
+
 /** Where calls of actions that are not served are counted: callers may name any number of them. */
 const OTHERS = "(not served)";
 
 /** Counts that, unlike the log of calls, forget nothing. */
 export class Stats {
-  private byAction = new Map<string, ActionStats>();
+  private byAction = new Map<string, Counts>();
 
-  add({ action, service, code, durationMs }: CallRecord): void {
-    const name = SERVED_ACTIONS.some((served) => served === action) ? action : OTHERS;
-    const stats = this.byAction.get(name) ?? { service: "", calls: 0, codes: {}, totalMs: 0, longestMs: 0 };
+  add({ action, code, durationMs }: CallRecord): void {
+    const name = isServed(action) ? action : OTHERS;
+    const stats: Counts = this.byAction.get(name) ?? { calls: 0, codes: new Map(), totalMs: 0, longestMs: 0 };
     this.byAction.set(name, stats);
-    // A call that was refused before it was read has no service.
-    if (service !== "") stats.service = service;
     stats.calls += 1;
-    stats.codes[code] = (stats.codes[code] ?? 0) + 1;
+    stats.codes.set(code, (stats.codes.get(code) ?? 0) + 1);
     stats.totalMs += durationMs;
     stats.longestMs = Math.max(stats.longestMs, durationMs);
   }
 
   report(): Record<string, ActionStats> {
-    return structuredClone(Object.fromEntries(this.byAction));
+    const entries = [...this.byAction].map(([action, { codes, ...counts }]): [string, ActionStats] => [
+      action,
+      { service: serviceOf(action), codes: Object.fromEntries(codes), ...counts },
+    ]);
+    return Object.fromEntries(entries);
   }
 
   clear(): void {
     this.byAction = new Map();
   }
+}
+
+/** Also of calls that were refused before anything of them was read. */
+function serviceOf(action: string): string {
+  return isServed(action) ? SERVED[action].service : "";
 }

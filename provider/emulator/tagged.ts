@@ -1,6 +1,6 @@
 import type { Tag } from "../api/actions";
 import { EMULATOR_ACCOUNT } from "../core/emulator";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assuming } from "./chosen-assumptions";
 import { ApiError } from "./errors";
 import { disks } from "./disks";
 import { networkInterfaces } from "./interfaces";
@@ -28,7 +28,7 @@ export function nameOf(parts: Pick<TaggedResource, "service" | "region" | "prefi
  * The resource that a six-segment name means. The account may be left out (`uin/`), as the vendor's Terraform provider
  * does. https://cloud.tencent.com/document/product/598/10606
  */
-export function taggedResource(state: State, name: string): TaggedResource {
+export function taggedResource(state: State, name: string, context: Assuming): TaggedResource {
   const [, service, region, account, prefix = "", id] = NAME.exec(name) ?? [];
   const kind = PREFIXES.find((known) => known.service === service && known.prefix === prefix);
   if (kind === undefined || (account !== "" && account !== EMULATOR_ACCOUNT)) {
@@ -41,18 +41,18 @@ export function taggedResource(state: State, name: string): TaggedResource {
         `其中账号为 ${EMULATOR_ACCOUNT} 或留空，资源类型为本模拟器支持的类型之一：${known}。`,
     );
   }
-  const resource = kind.all(state).find((one) => one.id === id && one.region === region);
+  const resource = kind.all(state, context).find((one) => one.id === id && one.region === region);
   if (resource !== undefined) return resource;
   throw new ApiError(
-    ASSUMPTIONS.codes.unknownTaggedResource,
+    context.assumptions.codes.unknownTaggedResource,
     `The resource \`${name}\` does not exist.`,
     `资源 \`${name}\` 不存在。`,
   );
 }
 
 /** Everything that can have tags. */
-export function taggedResources(state: State): TaggedResource[] {
-  return PREFIXES.flatMap((kind) => kind.all(state));
+export function taggedResources(state: State, context: Assuming): TaggedResource[] {
+  return PREFIXES.flatMap((kind) => kind.all(state, context));
 }
 
 const NAME = /^qcs::([a-z]+):([a-z0-9-]+):uin\/(\d*):([a-z]+)\/(.+)$/;
@@ -60,17 +60,17 @@ const NAME = /^qcs::([a-z]+):([a-z0-9-]+):uin\/(\d*):([a-z]+)\/(.+)$/;
 interface Kind {
   service: string;
   prefix: string;
-  all: (state: State) => TaggedResource[];
+  all: (state: State, context: Assuming) => TaggedResource[];
 }
 
 function kind<Row extends { Region: string }>(
   service: string,
   prefix: string,
-  rows: (state: State) => Iterable<Row>,
+  rows: (state: State, context: Assuming) => Iterable<Row>,
   parts: (row: Row) => Pick<TaggedResource, "id" | "tags" | "withTags">,
 ): Kind {
-  const all = (state: State): TaggedResource[] =>
-    [...rows(state)].map((row) => ({ service, prefix, region: row.Region, ...parts(row) }));
+  const all: Kind["all"] = (state, context) =>
+    [...rows(state, context)].map((row) => ({ service, prefix, region: row.Region, ...parts(row) }));
   return { service, prefix, all };
 }
 

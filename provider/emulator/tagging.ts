@@ -5,7 +5,7 @@ import {
   MAX_TAG_VALUE_CHARACTERS,
   RESERVED_TAG_PREFIXES,
 } from "../core/limits";
-import { ASSUMPTIONS } from "./assumptions";
+import type { Assumptions } from "./chosen-assumptions";
 import { ApiError } from "./errors";
 
 /** Each action names the same mistakes by codes of its own. */
@@ -18,16 +18,17 @@ export interface TagCodes {
   tooMany: string;
 }
 
-const HAVIP = ASSUMPTIONS.codes.havipTags;
-
-export const HAVIP_TAG_CODES: TagCodes = {
-  duplicateKey: HAVIP.duplicateKey,
-  reservedKey: HAVIP.reservedKey,
-  keyTooLong: HAVIP.tooLong,
-  valueTooLong: HAVIP.tooLong,
-  emptyKey: HAVIP.empty,
-  tooMany: HAVIP.tooMany,
-};
+/** CreateHaVip lists none at all. */
+export function havipTagCodes({ codes: { havipTags } }: Assumptions): TagCodes {
+  return {
+    duplicateKey: havipTags.duplicateKey,
+    reservedKey: havipTags.reservedKey,
+    keyTooLong: havipTags.tooLong,
+    valueTooLong: havipTags.tooLong,
+    emptyKey: havipTags.empty,
+    tooMany: havipTags.tooMany,
+  };
+}
 
 /** Listed for CreateVpc and CreateSubnet. */
 export const VPC_TAG_CODES: TagCodes = {

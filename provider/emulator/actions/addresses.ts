@@ -1,13 +1,12 @@
 import type { Address } from "../../api/actions";
 import { freePublicAddresses, newAddress, shownAddress } from "../addresses";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, checkId, is, isFlag, page, select } from "../query";
 import { missingParameter, notFound, outOfRange, tooManyEntries } from "../refusals";
 import type { AddressRow, State } from "../state";
 import { EIP_TAG_CODES, newTags } from "../tagging";
 import { withToken } from "./client-token";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { inRegion, unusedId } from "./lookup";
 import { beginAddressTask } from "./tasks";
 
@@ -15,8 +14,8 @@ import { beginAddressTask } from "./tasks";
 export const describeAddresses: Handler<"DescribeAddresses"> = (state, request, context) => {
   const asked = inRegion(state.addresses, context, request.AddressIds);
   const all = asked.map((row) => shownAddress(state, row));
-  const found = select(all, request.AddressIds, request.Filters, SELECTION);
-  const { TotalCount, rows } = page(found, request, SELECTION.codes);
+  const found = select(all, request.AddressIds, request.Filters, SELECTION, context);
+  const { TotalCount, rows } = page(found, request, context, SELECTION.codes);
   return { response: { TotalCount, AddressSet: rows } };
 };
 
@@ -55,15 +54,15 @@ export const allocateAddresses: Handler<"AllocateAddresses"> = withToken(
   "AllocateAddresses",
   (state, request, context) => {
     const { AddressCount: count = 1 } = request;
-    if (count < 1 || count > ASSUMPTIONS.eipsPerRegion) {
-      throw outOfRange("InvalidParameterValue.Range", "AddressCount", count, 1, ASSUMPTIONS.eipsPerRegion);
+    if (count < 1 || count > context.assumptions.eipsPerRegion) {
+      throw outOfRange("InvalidParameterValue.Range", "AddressCount", count, 1, context.assumptions.eipsPerRegion);
     }
     checkOnly("InternetServiceProvider", request.InternetServiceProvider, "BGP");
     checkOnly("AddressType", request.AddressType, "EIP");
     const { InternetChargeType = "TRAFFIC_POSTPAID_BY_HOUR", InternetMaxBandwidthOut: Bandwidth = 1 } = request;
     checkBandwidth(InternetChargeType, Bandwidth);
-    if (inRegion(state.addresses, context).length + count > ASSUMPTIONS.eipsPerRegion) {
-      const most = String(ASSUMPTIONS.eipsPerRegion);
+    if (inRegion(state.addresses, context).length + count > context.assumptions.eipsPerRegion) {
+      const most = String(context.assumptions.eipsPerRegion);
       throw new ApiError(
         "AddressQuotaLimitExceeded",
         `The quota is reached: ${context.region} can have ${most} EIPs.`,
@@ -132,8 +131,8 @@ function checkBandwidth(chargeType: string, bandwidth: number): void {
 /** Asynchronous. Only EIPs that are bound to nothing can go. https://cloud.tencent.com/document/api/215/16705 */
 export const releaseAddresses: Handler<"ReleaseAddresses"> = (state, request, context) => {
   if (request.AddressIds.length === 0) throw missingParameter("AddressIds");
-  if (request.AddressIds.length > ASSUMPTIONS.maxIds) {
-    throw tooManyEntries(ASSUMPTIONS.codes.tooManyEips, "AddressIds", ASSUMPTIONS.maxIds);
+  if (request.AddressIds.length > context.assumptions.maxIds) {
+    throw tooManyEntries(context.assumptions.codes.tooManyEips, "AddressIds", context.assumptions.maxIds);
   }
   const rows = request.AddressIds.map((id) => {
     const row = findAddress(state, id, context);
@@ -150,24 +149,28 @@ export const releaseAddresses: Handler<"ReleaseAddresses"> = (state, request, co
 };
 
 /** https://cloud.tencent.com/document/api/215/36271 */
-export const describeTaskResult: Handler<"DescribeTaskResult"> = (state, { TaskId }, { region }) => {
+export const describeTaskResult: Handler<"DescribeTaskResult"> = (state, { TaskId }, { region, assumptions }) => {
   if (TaskId === undefined) throw missingParameter("TaskId");
   const id = String(TaskId);
   if (state.addressTasks.get(id)?.Region === region) return { response: { TaskId, Result: "RUNNING" } };
   const result = state.addressTaskResults.get(id);
   if (result?.Region === region) return { response: { TaskId, Result: result.Status } };
   throw new ApiError(
-    ASSUMPTIONS.codes.taskUnknown,
+    assumptions.codes.taskUnknown,
     `The task ${id} does not exist in ${region}.`,
     `任务 ${id} 在地域 ${region} 中不存在。`,
   );
 };
 
-export function findAddress(state: State, id: string, { region }: { region: string }): AddressRow {
+export function findAddress(
+  state: State,
+  id: string,
+  { region, assumptions }: Pick<Context, "region" | "assumptions">,
+): AddressRow {
   checkId("address", id, "AddressId", "InvalidParameterValue.AddressIdMalformed");
   const row = state.addresses.get(id);
   if (row?.Region === region) return row;
-  throw notFound("eip", id, region, ASSUMPTIONS.codes.eipUnknown);
+  throw notFound("eip", id, region, assumptions.codes.eipUnknown);
 }
 
 export function isInTransition(row: AddressRow): boolean {

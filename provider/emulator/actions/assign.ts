@@ -29,12 +29,12 @@ export const assignPrivateIpAddresses: Handler<"AssignPrivateIpAddresses"> = wit
       );
     }
     const subnet = findSubnet(state, row.SubnetId, context);
-    const given = givenAddresses(state, subnet, wanted, "InvalidParameterValue.DuplicatePara");
-    checkAddressCount(row.PrivateIpAddressSet.length + wanted.length + count);
+    const given = givenAddresses(state, subnet, wanted, "InvalidParameterValue.DuplicatePara", context);
+    checkAddressCount(row.PrivateIpAddressSet.length + wanted.length + count, context);
     const chosen = chosenAddresses(state, subnet, count, given);
     const added = [...given, ...chosen].map((address) => ({ ...address, State: "PENDING" }));
     const changed = { ...row, PrivateIpAddressSet: [...row.PrivateIpAddressSet, ...added] };
-    const PrivateIpAddressSet = shownInterface(state, { ...row, PrivateIpAddressSet: added }).PrivateIpAddressSet;
+    const { PrivateIpAddressSet } = shownInterface(state, { ...row, PrivateIpAddressSet: added }, context);
     return { response: { PrivateIpAddressSet }, changes: beginInterfaceTask(changed, "settle", context) };
   },
 );

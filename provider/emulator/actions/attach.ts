@@ -1,4 +1,3 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError, type Bilingual } from "../errors";
 import { addressAt, addressOnItsWay, attachment, interfacesOf } from "../interfaces";
@@ -39,7 +38,7 @@ export const attachNetworkInterface: Handler<"AttachNetworkInterface"> = withTok
         `实例 \`${instance.InstanceId}\` 位于可用区 ${instance.Placement.Zone}，而不是 ${row.Zone}。`,
       );
     }
-    const Attachment = nextAttachment(state, instance, vpcTime(context.now));
+    const Attachment = nextAttachment(state, instance, vpcTime(context.now, context));
     const attached = { ...row, Attachment, State: "ATTACHING", NetworkInterfaceState: "ATTACHING" };
     return { response: {}, changes: beginInterfaceTask(attached, "settle", context) };
   },
@@ -72,11 +71,11 @@ export const detachNetworkInterface: Handler<"DetachNetworkInterface"> = withTok
     };
     if (row.Primary) {
       const english = "it is the primary network interface of its instance";
-      refuse(ASSUMPTIONS.codes.detachRefused, { english, chinese: "它是实例的主网卡" });
+      refuse(context.assumptions.codes.detachRefused, { english, chinese: "它是实例的主网卡" });
     }
     if (row.Attachment?.InstanceId !== request.InstanceId) {
       const english = `it is not attached to \`${request.InstanceId}\``;
-      refuse(ASSUMPTIONS.codes.detachRefused, { english, chinese: `它未绑定到 \`${request.InstanceId}\`` });
+      refuse(context.assumptions.codes.detachRefused, { english, chinese: `它未绑定到 \`${request.InstanceId}\`` });
     }
     const havip = havipThatNeeds(state, row);
     if (havip !== undefined) refuse("UnsupportedOperation.InstanceAssociateHavip", havip);

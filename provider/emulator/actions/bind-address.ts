@@ -1,5 +1,4 @@
 import type { Request } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { addressAt, networkInterface } from "../interfaces";
 import { checkId } from "../query";
@@ -19,7 +18,7 @@ export const associateAddress: Handler<"AssociateAddress"> = (state, request, co
   if (row.AddressStatus !== "UNBIND") {
     const holder = row.InstanceId || row.NetworkInterfaceId;
     throw new ApiError(
-      ASSUMPTIONS.codes.eipNotUnbound,
+      context.assumptions.codes.eipNotUnbound,
       `\`${row.AddressId}\` is already bound to \`${String(holder)}\`.`,
       `EIP \`${row.AddressId}\` 已绑定到 \`${String(holder)}\`。`,
     );
@@ -44,7 +43,7 @@ export const disassociateAddress: Handler<"DisassociateAddress"> = (state, reque
   }
   if (row.InstanceType === "HAVIP") {
     throw new ApiError(
-      ASSUMPTIONS.codes.eipOfHavip,
+      context.assumptions.codes.eipOfHavip,
       `\`${row.AddressId}\` is bound to \`${row.InstanceId}\`; use HaVipDisassociateAddressIp.`,
       `EIP \`${row.AddressId}\` 绑定在 HAVIP \`${row.InstanceId}\` 上，请使用 HaVipDisassociateAddressIp 解绑。`,
     );
@@ -73,10 +72,11 @@ function targetOf(state: State, request: Request<"AssociateAddress">, context: C
 }
 
 /** An instance is bound by an address of its primary network interface: the first one unless the request names another. */
-function instanceTarget(state: State, InstanceId: string, wanted: string | undefined, { region }: Context): Target {
+function instanceTarget(state: State, InstanceId: string, wanted: string | undefined, context: Context): Target {
+  const { region, assumptions } = context;
   if (!InstanceId.startsWith("ins-")) {
     throw new ApiError(
-      ASSUMPTIONS.codes.eipTargetNotServed,
+      assumptions.codes.eipTargetNotServed,
       `\`${InstanceId}\` is not an instance; this action binds to instances and network interfaces only.`,
       `\`${InstanceId}\` 不是云服务器实例；本接口只支持绑定到实例和弹性网卡。`,
     );

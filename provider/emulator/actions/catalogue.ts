@@ -16,7 +16,7 @@ export const describeZones: Handler<"DescribeZones"> = (_state, _request, { regi
 };
 
 /** Every image suits every type that the catalogue has. https://cloud.tencent.com/document/api/213/15715 */
-export const describeImages: Handler<"DescribeImages"> = (_state, request) => {
+export const describeImages: Handler<"DescribeImages"> = (_state, request, context) => {
   const { ImageIds, Filters, InstanceType } = request;
   const malformed = ImageIds?.find((id) => !/^img-[a-z0-9]{8}$/.test(id));
   if (malformed !== undefined) {
@@ -26,9 +26,9 @@ export const describeImages: Handler<"DescribeImages"> = (_state, request) => {
       `无效的镜像ID：\`${malformed}\`格式错误，正确格式形如img-xxxxxxxx。`,
     );
   }
-  const found = select(IMAGES, ImageIds, Filters, IMAGE_SELECTION);
+  const found = select(IMAGES, ImageIds, Filters, IMAGE_SELECTION, context);
   const suiting = InstanceType === undefined || sizeOf(InstanceType) !== undefined ? found : [];
-  const { TotalCount, rows } = page(suiting, request, IMAGE_SELECTION.codes);
+  const { TotalCount, rows } = page(suiting, request, context, IMAGE_SELECTION.codes);
   return { response: { TotalCount, ImageSet: rows } };
 };
 
@@ -54,8 +54,9 @@ const IMAGE_SELECTION: Selection<(typeof IMAGES)[number]> = {
 };
 
 /** https://cloud.tencent.com/document/api/213/15749 */
-export const describeInstanceTypeConfigs: Handler<"DescribeInstanceTypeConfigs"> = (_state, request, { region }) => {
-  const found = select(typesOf(region), undefined, request.Filters, { ...TYPE_SELECTION, maxFilterValues: 1 });
+export const describeInstanceTypeConfigs: Handler<"DescribeInstanceTypeConfigs"> = (_state, request, context) => {
+  const by = { ...TYPE_SELECTION, maxFilterValues: 1 };
+  const found = select(typesOf(context.region), undefined, request.Filters, by, context);
   return { response: { InstanceTypeConfigSet: found } };
 };
 
@@ -63,16 +64,17 @@ export const describeInstanceTypeConfigs: Handler<"DescribeInstanceTypeConfigs">
 export const describeZoneInstanceConfigInfos: Handler<"DescribeZoneInstanceConfigInfos"> = (
   _state,
   request,
-  { region },
+  context,
 ) => {
-  const items = typesOf(region).flatMap((type) =>
+  const items = typesOf(context.region).flatMap((type) =>
     CHARGE_TYPES.map((InstanceChargeType) => ({ ...type, InstanceChargeType })),
   );
-  const found = select(items, undefined, request.Filters, {
+  const by: Selection<(typeof items)[number]> = {
     ...TYPE_SELECTION,
     filters: { ...TYPE_SELECTION.filters, "instance-charge-type": is((row) => row.InstanceChargeType) },
     maxFilterValues: 100,
-  });
+  };
+  const found = select(items, undefined, request.Filters, by, context);
   return {
     response: {
       InstanceTypeQuotaSet: found.map((row) => ({

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ActionName, Request, Response } from "../../api/actions";
 import { MAX_CLIENT_TOKEN_CHARACTERS } from "../../core/limits";
-import { ASSUMPTIONS } from "../assumptions";
+import type { Assumptions } from "../chosen-assumptions";
 import { ApiError } from "../errors";
 import { tooManyCharacters } from "../refusals";
 import type { Change, State, TokenRow } from "../state";
@@ -9,15 +9,15 @@ import type { Context, Handler } from "./handler";
 
 /** The actions that take a ClientToken, and the code for one that came before with other parameters. */
 const REUSED = {
-  CreateHaVip: ASSUMPTIONS.codes.tokenReused,
+  CreateHaVip: ({ tokenReused }) => tokenReused,
   CreateNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
   CreateAndAttachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
   AttachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
   DetachNetworkInterface: "UnsupportedOperation.IdempotentParameterMismatch",
   AssignPrivateIpAddresses: "UnsupportedOperation.IdempotentParameterMismatch",
-  AllocateAddresses: ASSUMPTIONS.codes.tokenReusedForEip,
-  RunInstances: ASSUMPTIONS.codes.tokenReusedForInstances,
-} as const satisfies { readonly [A in ActionName]?: string };
+  AllocateAddresses: ({ tokenReusedForEip }) => tokenReusedForEip,
+  RunInstances: ({ tokenReusedForInstances }) => tokenReusedForInstances,
+} as const satisfies { readonly [A in ActionName]?: string | ((codes: Assumptions["codes"]) => string) };
 type TokenAction = keyof typeof REUSED;
 
 /**
@@ -48,12 +48,14 @@ function repetition<A extends TokenAction>(
   const { ClientToken: token } = request;
   if (token === undefined) return undefined;
   checkToken(token, action);
+  if (!context.settings.clientTokens.honoured) return undefined;
   const earlier = state.tokens.get(tokenKey(action, token, context));
   if (earlier === undefined || isForgotten(earlier.UsedAt, context)) return undefined;
   // In whatever order their fields were sent.
   if (!isDeepStrictEqual(JSON.parse(earlier.Parameters), JSON.parse(fingerprint(request)))) {
+    const code = REUSED[action];
     throw new ApiError(
-      REUSED[action],
+      typeof code === "string" ? code : code(context.assumptions.codes),
       "The `ClientToken` was used before with other parameters.",
       "指定的 `ClientToken` 已经被使用，且参数与之前的请求不一致。",
     );
@@ -67,10 +69,10 @@ function taskOf(changes: readonly Change[], { requestId }: Context): Pick<TokenR
   return begins ? { TaskId: requestId } : {};
 }
 
-function repeatedTask(state: State, { TaskId }: TokenRow, { requestId }: Context): Change[] {
+function repeatedTask(state: State, { TaskId }: TokenRow, { requestId, assumptions }: Context): Change[] {
   if (TaskId === undefined) return [];
   const { size } = state.repeatedTasks;
-  const old = [...state.repeatedTasks.keys()].slice(0, Math.max(0, size + 1 - ASSUMPTIONS.keptTaskResults));
+  const old = [...state.repeatedTasks.keys()].slice(0, Math.max(0, size + 1 - assumptions.keptTaskResults));
   return [
     { table: "repeatedTasks", id: requestId, row: { TaskId } },
     ...old.map((id): Change => ({ table: "repeatedTasks", id, row: null })),
@@ -111,13 +113,13 @@ function remember<A extends TokenAction>(
     if (!isForgotten(token.UsedAt, context)) break;
     expired.push({ table: "tokens", id, row: null });
   }
-  if (request.ClientToken === undefined) return expired;
+  if (request.ClientToken === undefined || !context.settings.clientTokens.honoured) return expired;
   const row = { UsedAt: context.now, Parameters: fingerprint(request), ...answered };
   return [...expired, { table: "tokens", id: tokenKey(action, request.ClientToken, context), row }];
 }
 
-function isForgotten(usedAt: number, { now }: Context): boolean {
-  return now - usedAt >= ASSUMPTIONS.clientTokenLifetimeMs;
+function isForgotten(usedAt: number, { now, settings }: Context): boolean {
+  return now - usedAt >= settings.clientTokens.lifetimeMs;
 }
 
 /** CreateHaVip was the only action with tokens once: its keys are those of older data. */

@@ -24,7 +24,7 @@ export const createAndAttachNetworkInterface: Handler<"CreateAndAttachNetworkInt
       const row = { ...interfaceIn(attached.changes), ...pending };
       const others = (attached.changes ?? []).filter(({ table }) => table !== "networkInterfaces");
       return {
-        response: { NetworkInterface: shownInterface(state, row) },
+        response: { NetworkInterface: shownInterface(state, row, context) },
         changes: [{ table: "networkInterfaces", id, row }, ...others],
       };
     });

@@ -1,12 +1,11 @@
 import type { Request } from "../../api/actions";
 import { MAX_NAME_CHARACTERS } from "../../core/limits";
-import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { checkAddress, claimableAddress, freeAddress, rangeOf } from "../network";
 import { emptyParameter, quotaReached, subnetOfAnotherVpc, tooManyCharacters } from "../refusals";
 import type { HavipRow, State, SubnetRow, VpcRow } from "../state";
-import { HAVIP_TAG_CODES, characters, newTags } from "../tagging";
+import { characters, havipTagCodes, newTags } from "../tagging";
 import { checkAvailable } from "./attach";
 import { withToken } from "./client-token";
 import type { Context, Handler } from "./handler";
@@ -20,8 +19,8 @@ export const createHaVip: Handler<"CreateHaVip"> = withToken("CreateHaVip", (sta
 });
 
 function newHavip(state: State, request: Request<"CreateHaVip">, context: Context): HavipRow {
-  checkName(request.HaVipName);
-  const TagSet = newTags(request.Tags, HAVIP_TAG_CODES);
+  checkName(request.HaVipName, context);
+  const TagSet = newTags(request.Tags, havipTagCodes(context.assumptions));
   const vpc = findVpc(state, request.VpcId, context);
   const subnet = chooseSubnet(state, request, vpc, context);
   const HaVipId = unusedId(state.havips, "havip", context.random);
@@ -31,14 +30,14 @@ function newHavip(state: State, request: Request<"CreateHaVip">, context: Contex
   return {
     HaVipId,
     HaVipName: request.HaVipName,
-    Vip: chooseAddress(state, request, subnet),
+    Vip: chooseAddress(state, request, subnet, context),
     VpcId: vpc.VpcId,
     SubnetId: subnet.SubnetId,
     NetworkInterfaceId: request.NetworkInterfaceId ?? "",
     InstanceId: "",
     AddressIp: "",
     State: "UNBIND",
-    CreatedTime: vpcTime(context.now),
+    CreatedTime: vpcTime(context.now, context),
     Business: "",
     HaVipAssociationSet,
     CheckAssociate: request.CheckAssociate ?? false,
@@ -50,17 +49,17 @@ function newHavip(state: State, request: Request<"CreateHaVip">, context: Contex
 }
 
 /** Also the rule of ModifyHaVipAttribute, the only document that states it. */
-export function checkName(name: string): void {
-  if (name === "") throw emptyParameter(ASSUMPTIONS.codes.emptyName, "HaVipName");
+export function checkName(name: string, { assumptions }: Context): void {
+  if (name === "") throw emptyParameter(assumptions.codes.emptyName, "HaVipName");
   if (characters(name) > MAX_NAME_CHARACTERS) throw tooManyCharacters("HaVipName", MAX_NAME_CHARACTERS);
 }
 
 function chooseSubnet(state: State, request: Request<"CreateHaVip">, vpc: VpcRow, context: Context): SubnetRow {
-  const missing = ASSUMPTIONS.codes.unknownSubnetInCreateHaVip;
+  const missing = context.assumptions.codes.unknownSubnetInCreateHaVip;
   if (request.SubnetId !== undefined) {
     const subnet = findSubnet(state, request.SubnetId, context, missing);
     if (subnet.VpcId === vpc.VpcId) return subnet;
-    throw subnetOfAnotherVpc(ASSUMPTIONS.codes.subnetOfAnotherVpc, subnet, vpc.VpcId);
+    throw subnetOfAnotherVpc(context.assumptions.codes.subnetOfAnotherVpc, subnet, vpc.VpcId);
   }
   const subnets = [...state.subnets.values()].filter((subnet) => subnet.VpcId === vpc.VpcId);
   const [first] = subnets;
@@ -74,12 +73,12 @@ function chooseSubnet(state: State, request: Request<"CreateHaVip">, vpc: VpcRow
   return subnets.find((subnet) => rangeOf(subnet).contains(address)) ?? first;
 }
 
-function chooseAddress(state: State, request: Request<"CreateHaVip">, subnet: SubnetRow): string {
-  if (request.Vip !== undefined) return claimableAddress(state, subnet, request.Vip);
+function chooseAddress(state: State, request: Request<"CreateHaVip">, subnet: SubnetRow, context: Context): string {
+  if (request.Vip !== undefined) return claimableAddress(state, subnet, request.Vip, context);
   const address = freeAddress(state, subnet);
   if (address !== undefined) return address;
   throw new ApiError(
-    ASSUMPTIONS.codes.subnetFull,
+    context.assumptions.codes.subnetFull,
     `The subnet \`${subnet.SubnetId}\` has no free address.`,
     `子网 \`${subnet.SubnetId}\` 的 IP 资源不足，没有可用 IP。`,
   );
@@ -88,18 +87,18 @@ function chooseAddress(state: State, request: Request<"CreateHaVip">, subnet: Su
 function checkNetworkInterface(state: State, id: string | undefined, subnet: SubnetRow, context: Context): void {
   if (id === undefined) return;
   const row = findNetworkInterface(state, id, context);
-  checkAvailable(row, ASSUMPTIONS.codes.unsuitableInterface);
+  checkAvailable(row, context.assumptions.codes.unsuitableInterface);
   if (row.SubnetId === subnet.SubnetId) return;
   throw new ApiError(
-    ASSUMPTIONS.codes.memberOfAnotherSubnet,
+    context.assumptions.codes.memberOfAnotherSubnet,
     `The network interface \`${id}\` is not in the subnet \`${subnet.SubnetId}\`.`,
     `弹性网卡 \`${id}\` 不在子网 \`${subnet.SubnetId}\` 中。`,
   );
 }
 
-function checkQuota(state: State, vpc: VpcRow, { settings }: Context): void {
+function checkQuota(state: State, vpc: VpcRow, { settings, assumptions }: Context): void {
   let count = 0;
   state.havips.forEach((havip) => (count += havip.VpcId === vpc.VpcId ? 1 : 0));
   if (count < settings.havipsPerVpc) return;
-  throw quotaReached(ASSUMPTIONS.codes.quotaReached, vpc.VpcId, count, settings.havipsPerVpc, "havip");
+  throw quotaReached(assumptions.codes.quotaReached, vpc.VpcId, count, settings.havipsPerVpc, "havip");
 }

@@ -1,15 +1,15 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { disks, shownDisk } from "../disks";
 import { ApiError } from "../errors";
 import { type Selection, checkId, has, is, isFlag, page, select } from "../query";
+import { tooManyEntries } from "../refusals";
 import type { DiskRow } from "../state";
 import type { Handler } from "./handler";
 import { ofRegion } from "./lookup";
 
 /** Of the product CBS: the disks that instances brought along. https://cloud.tencent.com/document/api/362/16315 */
 export const describeDisks: Handler<"DescribeDisks"> = (state, request, context) => {
-  const found = select(ofRegion(disks(state), context), request.DiskIds, request.Filters, SELECTION);
-  const { TotalCount, rows } = page(found, request, SELECTION.codes);
+  const found = select(ofRegion(disks(state, context), context), request.DiskIds, request.Filters, SELECTION, context);
+  const { TotalCount, rows } = page(found, request, context, SELECTION.codes);
   return { response: { TotalCount, DiskSet: rows.map(shownDisk) } };
 };
 
@@ -39,17 +39,16 @@ const SELECTION: Selection<DiskRow> = {
 };
 
 /** Only disks that are attached to nothing go; here at once, without a recycle bin. */
-export const terminateDisks: Handler<"TerminateDisks"> = (state, request, { region }) => {
-  if (request.DiskIds.length > ASSUMPTIONS.maxIds) {
-    const message = "`DiskIds` has more than 100 entries.";
-    throw new ApiError("InvalidParameterValue.LimitExceeded", message, "参数`DiskIds`的数量超过上限100。");
+export const terminateDisks: Handler<"TerminateDisks"> = (state, request, context) => {
+  if (request.DiskIds.length > context.assumptions.maxIds) {
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "DiskIds", context.assumptions.maxIds);
   }
   const rows = request.DiskIds.map((id) => {
     checkId("disk", id, "DiskIds", "InvalidDiskId.NotFound");
-    const row = disks(state).find((disk) => disk.DiskId === id && disk.Region === region);
+    const row = disks(state, context).find((disk) => disk.DiskId === id && disk.Region === context.region);
     if (row !== undefined) return row;
-    const message = `The disk \`${id}\` does not exist in ${region}.`;
-    throw new ApiError("InvalidDiskId.NotFound", message, `云硬盘\`${id}\`在${region}不存在。`);
+    const message = `The disk \`${id}\` does not exist in ${context.region}.`;
+    throw new ApiError("InvalidDiskId.NotFound", message, `云硬盘\`${id}\`在${context.region}不存在。`);
   });
   const attached = rows.find((row) => row.InstanceId !== "");
   if (attached !== undefined) {

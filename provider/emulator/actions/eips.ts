@@ -1,9 +1,8 @@
 import { addressByIp } from "../addresses";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { checkAddress } from "../network";
 import type { AddressRow, Change, HavipRow, State } from "../state";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { findHavip } from "./lookup";
 import { beginTask, runningTask } from "./tasks";
 
@@ -19,7 +18,7 @@ export const haVipAssociateAddressIp: Handler<"HaVipAssociateAddressIp"> = (stat
       `HAVIP \`${havip.HaVipId}\` 已绑定 EIP ${havip.AddressIp}。`,
     );
   }
-  const eip = freeEip(state, AddressIp, context.region);
+  const eip = freeEip(state, AddressIp, context);
   const target = { InstanceId: havip.HaVipId, InstanceType: "HAVIP", PrivateAddressIp: havip.Vip };
   const changes = [beginTask(havip, { kind: "associate", AddressIp }, context)];
   return { response: {}, changes: [...changes, write({ ...eip, ...target, AddressStatus: "BINDING" })] };
@@ -45,7 +44,7 @@ export const haVipDisassociateAddressIp: Handler<"HaVipDisassociateAddressIp"> =
 const MUTEX = "UnsupportedOperation.MutexOperationTaskRunning";
 
 /** An EIP of the account that nothing has. */
-function freeEip(state: State, ip: string, region: string): AddressRow {
+function freeEip(state: State, ip: string, { region, assumptions }: Context): AddressRow {
   const eip = addressByIp(state, ip, region);
   if (eip === undefined) {
     throw new ApiError(
@@ -58,7 +57,7 @@ function freeEip(state: State, ip: string, region: string): AddressRow {
   if (eip.AddressStatus === "BIND") {
     const holder = eip.InstanceId || eip.NetworkInterfaceId;
     throw new ApiError(
-      ASSUMPTIONS.codes.eipBoundElsewhere,
+      assumptions.codes.eipBoundElsewhere,
       `The EIP ${ip} is already bound to \`${String(holder)}\`.`,
       `EIP ${ip} 已绑定到 \`${String(holder)}\`。`,
     );

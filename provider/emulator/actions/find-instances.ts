@@ -1,18 +1,17 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { checkId } from "../query";
+import { tooManyEntries } from "../refusals";
 import type { InstanceRow, State } from "../state";
 import type { Context } from "./handler";
 
 /** The instances that an action of CVM is to change: all of them are there, or the request is refused. */
-export function findInstances(state: State, ids: readonly string[], { region }: Context): InstanceRow[] {
+export function findInstances(state: State, ids: readonly string[], { region, assumptions }: Context): InstanceRow[] {
   if (ids.length === 0) {
     const message = "The request is missing a required parameter `InstanceIds`.";
     throw new ApiError("MissingParameter", message, "缺少必要参数`InstanceIds`。");
   }
-  if (ids.length > ASSUMPTIONS.maxIds) {
-    const message = "`InstanceIds` has more than 100 entries.";
-    throw new ApiError("InvalidParameterValue.LimitExceeded", message, "参数`InstanceIds`的数量超过上限100。");
+  if (ids.length > assumptions.maxIds) {
+    throw tooManyEntries("InvalidParameterValue.LimitExceeded", "InstanceIds", assumptions.maxIds);
   }
   return [...new Set(ids)].map((id) => {
     checkId("instance", id, "InstanceIds", "InvalidInstanceId.Malformed");

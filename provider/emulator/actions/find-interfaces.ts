@@ -2,16 +2,22 @@ import type { Filter } from "../../api/actions";
 import { networkInterfaces, shownInterface } from "../interfaces";
 import { type Selection, VPC_CODES, has, is, isFlag, none, page, select } from "../query";
 import type { NetworkInterfaceRow, State } from "../state";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { findNetworkInterface, ofRegion } from "./lookup";
 
 export const describeNetworkInterfaces: Handler<"DescribeNetworkInterfaces"> = (state, request, context) => {
   const all = ofRegion(networkInterfaces(state), context);
-  const found = select(all, request.NetworkInterfaceIds, request.Filters, selection(state, request.Filters ?? []));
+  const found = select(
+    all,
+    request.NetworkInterfaceIds,
+    request.Filters,
+    selection(state, request.Filters ?? [], context),
+    context,
+  );
   // This action lists ResourceNotFound.
   for (const id of request.NetworkInterfaceIds ?? []) findNetworkInterface(state, id, context);
-  const { TotalCount, rows } = page(found, request);
-  return { response: { TotalCount, NetworkInterfaceSet: rows.map((row) => shownInterface(state, row)) } };
+  const { TotalCount, rows } = page(found, request, context);
+  return { response: { TotalCount, NetworkInterfaceSet: rows.map((row) => shownInterface(state, row, context)) } };
 };
 
 /** Several addresses are always compared exactly, a single one where `ip-exact-match` says so; its first value counts. */
@@ -22,7 +28,7 @@ function comparesExactly(filters: readonly Filter[]): boolean {
 
 const addressesOf = (row: NetworkInterfaceRow): string[] => row.PrivateIpAddressSet.map((a) => a.PrivateIpAddress);
 
-const selection = (state: State, filters: readonly Filter[]): Selection<NetworkInterfaceRow> => ({
+const selection = (state: State, filters: readonly Filter[], context: Context): Selection<NetworkInterfaceRow> => ({
   ids: { parameter: "NetworkInterfaceIds", kind: "networkInterface", of: (row) => row.NetworkInterfaceId },
   filters: {
     "vpc-id": is((row) => row.VpcId),
@@ -38,7 +44,7 @@ const selection = (state: State, filters: readonly Filter[]): Selection<NetworkI
       : (row, value) => addressesOf(row).some((address) => address.startsWith(value)),
     // Says how another filter is meant.
     "ip-exact-match": () => true,
-    "public-address-ip": is((row) => publicAddressesOf(state, row)),
+    "public-address-ip": is((row) => publicAddressesOf(state, row, context)),
     "is-primary": isFlag((row) => row.Primary),
     "eni-type": is((row) => String(row.EniType)),
     // Every network interface here is an ordinary one, without IPv6.
@@ -52,6 +58,6 @@ const selection = (state: State, filters: readonly Filter[]): Selection<NetworkI
   codes: VPC_CODES,
 });
 
-function publicAddressesOf(state: State, row: NetworkInterfaceRow): string[] {
-  return shownInterface(state, row).PrivateIpAddressSet.map((address) => address.PublicIpAddress);
+function publicAddressesOf(state: State, row: NetworkInterfaceRow, context: Context): string[] {
+  return shownInterface(state, row, context).PrivateIpAddressSet.map((address) => address.PublicIpAddress);
 }

@@ -1,4 +1,5 @@
 import type { ActionName, Request, Response } from "../../api/actions";
+import type { Assumptions } from "../chosen-assumptions";
 import type { Language } from "../errors";
 import type { Change, State } from "../state";
 import type { AgentView } from "../tat/agent-view";
@@ -16,6 +17,8 @@ export interface Context {
   /** A number in [0, 1). */
   random: () => number;
   settings: Settings;
+  /** Of this emulator: the handlers read them here and nowhere else. */
+  assumptions: Assumptions;
   /** Which instances have an agent (TAT). */
   agents: AgentView;
   /** Under which role the request was signed; undefined for the account's own key. */
@@ -26,6 +29,8 @@ export interface Settings {
   /** How long asynchronous actions (delete, bind and unbind an EIP) take, in milliseconds. */
   taskDelayMs: number;
   havipsPerVpc: number;
+  /** Whether a ClientToken that came before is known again, and for how long. */
+  clientTokens: { honoured: boolean; lifetimeMs: number };
 }
 
 /** The answer, and what becomes different. A refusal is thrown as ApiError and changes nothing. */

@@ -1,4 +1,3 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, is, isFlag, page, select } from "../query";
 import type { HavipRow } from "../state";
@@ -9,8 +8,14 @@ import { beginTask, checkNotBeingDeleted, runningTask } from "./tasks";
 
 /** https://cloud.tencent.com/document/api/215/30650 */
 export const describeHaVips: Handler<"DescribeHaVips"> = (state, request, context) => {
-  const found = select(inRegion(state.havips, context, request.HaVipIds), request.HaVipIds, request.Filters, SELECTION);
-  const { TotalCount, rows } = page(found, request);
+  const found = select(
+    inRegion(state.havips, context, request.HaVipIds),
+    request.HaVipIds,
+    request.Filters,
+    SELECTION,
+    context,
+  );
+  const { TotalCount, rows } = page(found, request, context);
   return { response: { TotalCount, HaVipSet: rows.map(shown) } };
 };
 
@@ -38,9 +43,9 @@ const SELECTION: Selection<HavipRow> = {
 /** https://cloud.tencent.com/document/api/215/30647 */
 export const modifyHaVipAttribute: Handler<"ModifyHaVipAttribute"> = (state, request, context) => {
   const havip = findHavip(state, request.HaVipId, context);
-  checkNotBeingDeleted(state, havip, ASSUMPTIONS.codes.beingDeleted.rename);
+  checkNotBeingDeleted(state, havip, context.assumptions.codes.beingDeleted.rename);
   if (request.HaVipName === undefined) return { response: {} };
-  checkName(request.HaVipName);
+  checkName(request.HaVipName, context);
   const row = { ...havip, HaVipName: request.HaVipName };
   return { response: {}, changes: [{ table: "havips", id: havip.HaVipId, row }] };
 };
@@ -51,7 +56,7 @@ export const deleteHaVip: Handler<"DeleteHaVip"> = (state, request, context) => 
   const { HaVipId, InstanceId, AddressIp } = havip;
   const refuse = (english: string, chinese: string): never => {
     throw new ApiError(
-      ASSUMPTIONS.codes.deleteRefused,
+      context.assumptions.codes.deleteRefused,
       `\`${HaVipId}\` cannot be released: ${english}.`,
       `HAVIP \`${HaVipId}\` 不能释放：${chinese}。`,
     );

@@ -1,5 +1,4 @@
 import type { Request } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { DEFAULT_SYSTEM_DISK_SIZE, UNNAMED_DISK } from "../disks";
 import { ApiError } from "../errors";
@@ -10,7 +9,7 @@ type Run = Request<"RunInstances">;
 type NewDisk = Omit<DiskRow, "DiskId" | "InstanceId">;
 
 /** The disks that each instance of the request brings along, the system disk first. */
-export function newDisks(request: Run, placement: DiskRow["Placement"], { now, region }: Context): NewDisk[] {
+export function newDisks(request: Run, placement: DiskRow["Placement"], context: Context): NewDisk[] {
   const { SystemDisk: system = {}, DataDisks = [] } = request;
   // "0 by default, which buys no data disk."
   const data = DataDisks.filter((disk) => disk.DiskSize > 0);
@@ -22,19 +21,19 @@ export function newDisks(request: Run, placement: DiskRow["Placement"], { now, r
       `参数\`DataDisks\`的数量超过上限${most}。`,
     );
   }
-  const shared = { Placement: placement, CreateTime: vpcTime(now), Tags: [], Region: region };
-  const { system: systemSizes, data: dataSizes } = ASSUMPTIONS.diskSizes;
+  const shared = { Placement: placement, CreateTime: vpcTime(context.now, context), Tags: [], Region: context.region };
+  const { system: systemSizes, data: dataSizes } = context.assumptions.diskSizes;
   return [
     {
       ...shared,
-      ...described("SystemDisk", { DiskSize: DEFAULT_SYSTEM_DISK_SIZE, ...system }, systemSizes),
+      ...described("SystemDisk", { DiskSize: DEFAULT_SYSTEM_DISK_SIZE, ...system }, systemSizes, context),
       DiskUsage: "SYSTEM_DISK",
       DeleteWithInstance: true,
       ThroughputPerformance: 0,
     },
     ...data.map((disk, index) => ({
       ...shared,
-      ...described(`DataDisks.${String(index)}`, disk, dataSizes),
+      ...described(`DataDisks.${String(index)}`, disk, dataSizes, context),
       DiskUsage: "DATA_DISK",
       DeleteWithInstance: disk.DeleteWithInstance ?? true,
       ThroughputPerformance: disk.ThroughputPerformance ?? 0,
@@ -49,8 +48,9 @@ function described(
   where: string,
   disk: NonNullable<Run["SystemDisk"]> & { DiskSize: number },
   [least, most]: readonly [number, number],
+  { assumptions }: Context,
 ): Pick<DiskRow, "DiskType" | "DiskSize" | "DiskName" | "Encrypt" | "KmsKeyId"> {
-  const { DiskType = ASSUMPTIONS.defaultDiskType, DiskSize } = disk;
+  const { DiskType = assumptions.defaultDiskType, DiskSize } = disk;
   if (!DISK_TYPES.includes(DiskType)) {
     throw new ApiError(
       "InvalidParameterValue",

@@ -1,18 +1,18 @@
 import type { Request } from "../../api/actions";
 import { freePublicAddresses } from "../addresses";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
-import { NO_BANDWIDTH } from "../instance-shown";
 import type { InstanceRow, State } from "../state";
+import type { Context } from "./handler";
 
 /** What each of the new instances has to do with the internet. */
 export function internetOf(
   state: State,
   given: Request<"RunInstances">["InternetAccessible"],
   count: number,
+  context: Context,
 ): Pick<InstanceRow, "InternetAccessible" | "WanIpAddress">[] {
   const {
-    InternetChargeType = NO_BANDWIDTH.InternetChargeType,
+    InternetChargeType = context.assumptions.internetChargeType,
     InternetMaxBandwidthOut = 0,
     InternetServiceProvider = "BGP",
     IPv4AddressType = "WanIP",
@@ -24,7 +24,7 @@ export function internetOf(
   const wanted = given?.PublicIpAssigned ?? InternetMaxBandwidthOut > 0;
   if (wanted && InternetMaxBandwidthOut === 0) {
     throw new ApiError(
-      ASSUMPTIONS.codes.publicAddressWithoutBandwidth,
+      context.assumptions.codes.publicAddressWithoutBandwidth,
       "`PublicIpAssigned` needs an `InternetMaxBandwidthOut` of more than 0.",
       "公网带宽为0时不允许分配公网IP，请将`InternetMaxBandwidthOut`设置为大于0的值。",
     );

@@ -1,5 +1,4 @@
 import type { Request } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { checkAddress, freeAddresses, occupants, rangeOf } from "../network";
 import type { State, SubnetRow } from "../state";
@@ -41,12 +40,13 @@ export function addressesIn(
   subnet: SubnetRow,
   given: readonly string[] | undefined,
   count: number,
+  { assumptions }: Context,
 ): string[] {
   if (given === undefined || given.length === 0) {
     const free = freeAddresses(state, subnet, count);
     if (free.length === count) return free;
     throw new ApiError(
-      ASSUMPTIONS.codes.noAddressForInstance,
+      assumptions.codes.noAddressForInstance,
       `The subnet \`${subnet.SubnetId}\` has ${String(free.length)} free addresses, not ${String(count)}.`,
       `子网\`${subnet.SubnetId}\`可用IP不足：剩余${String(free.length)}个，需要${String(count)}个。`,
     );

@@ -1,5 +1,5 @@
 import type { Request } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
+import type { Assuming } from "../chosen-assumptions";
 import { ApiError } from "../errors";
 import { tooManyEntries } from "../refusals";
 import type { InstanceRow } from "../state";
@@ -118,8 +118,8 @@ export function checkUserData(text: string): string {
 }
 
 /** Every security group exists, but an instance has five at the most, as a network interface. */
-export function groupsOf(ids: string[], parameter: string): string[] {
-  const most = ASSUMPTIONS.securityGroupsPerNetworkInterface;
+export function groupsOf(ids: string[], parameter: string, { assumptions }: Assuming): string[] {
+  const most = assumptions.securityGroupsPerNetworkInterface;
   if (ids.length > most) throw tooManyEntries("InvalidParameterValue.LimitExceeded", parameter, most);
   return ids;
 }

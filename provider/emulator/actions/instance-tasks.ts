@@ -1,4 +1,5 @@
 import { UNBOUND } from "../addresses";
+import type { Assuming } from "../chosen-assumptions";
 import { ApiError } from "../errors";
 import type { InstanceEffect } from "../instance-rows";
 import type { Change, DiskRow, InstanceRow, InstanceTaskRow, State } from "../state";
@@ -61,7 +62,7 @@ export function stateCode(state: string): string {
  * What has become of the tasks that are due by now. Those of HAVIPs, network interfaces and EIPs have ended before: what
  * an instance leaves behind is then as they left it.
  */
-export function dueInstanceTasks(state: State, now: number): Change[] {
+export function dueInstanceTasks(state: State, now: number, context: Assuming): Change[] {
   if (state.instanceTasks.size === 0) return [];
   const due = [...state.instanceTasks.values()].filter((task) => task.FinishAt <= now);
   const gone = new Map<string, number>();
@@ -76,7 +77,7 @@ export function dueInstanceTasks(state: State, now: number): Change[] {
     ];
   });
   const undo = due.flatMap((task) => undone(state, task.Undo));
-  return [...changes, ...(gone.size === 0 ? [] : terminated(state, gone)), ...undo];
+  return [...changes, ...(gone.size === 0 ? [] : terminated(state, gone, context)), ...undo];
 }
 
 function finished(row: InstanceRow, effect: InstanceEffect): Change {
@@ -93,7 +94,7 @@ function finished(row: InstanceRow, effect: InstanceEffect): Change {
  * secondary network interfaces and other disks are detached, EIPs unbound, HAVIPs without a holder, and no range names
  * them any more.
  */
-function terminated(state: State, gone: ReadonlyMap<string, number>): Change[] {
+function terminated(state: State, gone: ReadonlyMap<string, number>, context: Assuming): Change[] {
   const instances = [...gone.keys()].flatMap((id) => state.instances.get(id) ?? []);
   const primary = new Set(instances.map((row) => row.NetworkInterfaceId));
   const interfaces = [...state.networkInterfaces.values()].filter((row) => gone.has(row.Attachment?.InstanceId ?? ""));
@@ -112,7 +113,7 @@ function terminated(state: State, gone: ReadonlyMap<string, number>): Change[] {
       row: { ...row, ...UNBOUND, AddressStatus: "UNBIND" },
     })),
     ...disks.map((row): Change => ({ table: "disks", id: row.DiskId, row: leftBehind(row) })),
-    ...havipsWithout(state, gone),
+    ...havipsWithout(state, gone, context),
   ];
 }
 

@@ -1,10 +1,9 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { publicAddressesOf, shownInstance, uuidOf } from "../instance-shown";
 import { type Selection, is, page, select } from "../query";
 import type { InstanceRow, State } from "../state";
 import { findInstances } from "./find-instances";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { inRegion } from "./lookup";
 
 /**
@@ -13,16 +12,16 @@ import { inRegion } from "./lookup";
  */
 export const describeInstances: Handler<"DescribeInstances"> = (state, request, context) => {
   const all = inRegion(state.instances, context, request.InstanceIds);
-  const found = select(all, request.InstanceIds, request.Filters, selection(state));
-  const { TotalCount, rows } = page(found, request, CODES);
-  return { response: { TotalCount, InstanceSet: rows.map((row) => shownInstance(state, row)) } };
+  const found = select(all, request.InstanceIds, request.Filters, selection(state, context), context);
+  const { TotalCount, rows } = page(found, request, context, CODES);
+  return { response: { TotalCount, InstanceSet: rows.map((row) => shownInstance(state, row, context)) } };
 };
 
 /** https://cloud.tencent.com/document/api/213/15738 */
 export const describeInstancesStatus: Handler<"DescribeInstancesStatus"> = (state, request, context) => {
   const all = inRegion(state.instances, context, request.InstanceIds);
-  const found = select(all, request.InstanceIds, undefined, selection(state));
-  const { TotalCount, rows } = page(found, request, CODES);
+  const found = select(all, request.InstanceIds, undefined, selection(state, context), context);
+  const { TotalCount, rows } = page(found, request, context, CODES);
   const InstanceStatusSet = rows.map(({ InstanceId, InstanceState }) => ({ InstanceId, InstanceState }));
   return { response: { TotalCount, InstanceStatusSet } };
 };
@@ -59,7 +58,7 @@ const CODES: Selection<InstanceRow>["codes"] = {
 };
 
 /** Every documented filter but those of things that no instance has here: hosts, clusters and IPv6 addresses. */
-function selection(state: State): Selection<InstanceRow> {
+function selection(state: State, context: Context): Selection<InstanceRow> {
   return {
     ids: { parameter: "InstanceIds", kind: "instance", of: (row) => row.InstanceId },
     filters: {
@@ -76,8 +75,8 @@ function selection(state: State): Selection<InstanceRow> {
       "private-ip-address": is((row) => row.PrivateIpAddresses),
       "public-ip-address": is((row) => publicAddressesOf(state, row)),
       "tag-value": is((row) => row.Tags.map((tag) => tag.Value)),
-      "creation-start-time": (row, text) => Date.parse(row.CreatedTime) >= timeOf(text),
-      "creation-end-time": (row, text) => Date.parse(row.CreatedTime) <= timeOf(text),
+      "creation-start-time": (row, text) => Date.parse(row.CreatedTime) >= timeOf(text, context),
+      "creation-end-time": (row, text) => Date.parse(row.CreatedTime) <= timeOf(text, context),
     },
     tags: (row) => row.Tags,
     codes: CODES,
@@ -85,9 +84,9 @@ function selection(state: State): Selection<InstanceRow> {
 }
 
 /** A time without a zone, as `2023-06-01 00:00:00`. */
-function timeOf(text: string): number {
+function timeOf(text: string, { assumptions }: Context): number {
   const [, day = "", time = ""] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$/.exec(text) ?? [];
-  const ms = Date.parse(`${day}T${time}Z`) - ASSUMPTIONS.createdTimeOffsetHours * 60 * 60 * 1000;
+  const ms = Date.parse(`${day}T${time}Z`) - assumptions.createdTimeOffsetHours * 60 * 60 * 1000;
   if (!Number.isNaN(ms)) return ms;
   throw new ApiError(
     "InvalidParameterValue.InvalidTimeFormat",

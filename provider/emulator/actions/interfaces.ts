@@ -1,5 +1,4 @@
 import type { Request, WantedAddress } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { networkInterface, networkInterfaces, newInterface, newInterfaceAddress, shownInterface } from "../interfaces";
@@ -16,7 +15,7 @@ import {
 import type { InterfaceAddress, NetworkInterfaceRow, State, SubnetRow } from "../state";
 import { VPC_TAG_CODES, characters, newTags } from "../tagging";
 import { withToken } from "./client-token";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { findSubnet, findVpc, unusedId } from "./lookup";
 import { beginInterfaceTask } from "./tasks";
 import { checkNetworkName } from "./vpcs";
@@ -27,14 +26,14 @@ export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withTok
   (state, request, context) => {
     checkNetworkName("NetworkInterfaceName", request.NetworkInterfaceName);
     checkDescription(request.NetworkInterfaceDescription ?? "");
-    checkSecurityGroups(request.SecurityGroupIds ?? []);
+    checkSecurityGroups(request.SecurityGroupIds ?? [], context);
     const vpc = findVpc(state, request.VpcId, context);
     const subnet = findSubnet(state, request.SubnetId, context);
     if (subnet.VpcId !== vpc.VpcId) {
-      throw subnetOfAnotherVpc(ASSUMPTIONS.codes.subnetOfAnotherVpc, subnet, vpc.VpcId);
+      throw subnetOfAnotherVpc(context.assumptions.codes.subnetOfAnotherVpc, subnet, vpc.VpcId);
     }
     const count = networkInterfaces(state).filter((row) => row.VpcId === vpc.VpcId).length;
-    if (count >= ASSUMPTIONS.networkInterfacesPerVpc) {
+    if (count >= context.assumptions.networkInterfacesPerVpc) {
       throw new ApiError(
         "LimitExceeded.NetworkInterfaceLimitExceeded",
         `The quota is reached: \`${vpc.VpcId}\` has ${String(count)} network interfaces.`,
@@ -51,10 +50,10 @@ export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withTok
       SubnetId: subnet.SubnetId,
       VpcId: vpc.VpcId,
       Zone: subnet.Zone,
-      CreatedTime: vpcTime(context.now),
+      CreatedTime: vpcTime(context.now, context),
       Region: context.region,
     };
-    const addresses = firstAddresses(state, subnet, request);
+    const addresses = firstAddresses(state, subnet, request, context);
     const row: NetworkInterfaceRow = {
       ...newInterface(
         given,
@@ -67,7 +66,7 @@ export const createNetworkInterface: Handler<"CreateNetworkInterface"> = withTok
       NetworkInterfaceState: "PENDING",
     };
     return {
-      response: { NetworkInterface: shownInterface(state, row) },
+      response: { NetworkInterface: shownInterface(state, row, context) },
       changes: beginInterfaceTask(row, "settle", context),
     };
   },
@@ -79,8 +78,12 @@ function checkDescription(text: string): void {
 }
 
 /** Their form only: security groups are not emulated. */
-export function checkSecurityGroups(ids: readonly string[], tooMany = "InvalidParameterValue.LimitExceeded"): void {
-  const most = ASSUMPTIONS.securityGroupsPerNetworkInterface;
+export function checkSecurityGroups(
+  ids: readonly string[],
+  { assumptions }: Context,
+  tooMany = "InvalidParameterValue.LimitExceeded",
+): void {
+  const most = assumptions.securityGroupsPerNetworkInterface;
   if (ids.length > most) throw tooManyEntries(tooMany, "SecurityGroupIds", most);
   for (const id of ids) checkId("securityGroup", id, "SecurityGroupIds");
 }
@@ -89,18 +92,19 @@ function firstAddresses(
   state: State,
   subnet: SubnetRow,
   request: Request<"CreateNetworkInterface">,
+  context: Context,
 ): InterfaceAddress[] {
   const wanted = request.PrivateIpAddresses ?? [];
   if (wanted.filter((address) => address.Primary === true).length > 1) {
     throw new ApiError(
-      ASSUMPTIONS.codes.severalPrimaryAddresses,
+      context.assumptions.codes.severalPrimaryAddresses,
       "More than one address is marked as `Primary`.",
       "只能将一个 IP 地址标记为主 IP（`Primary`）。",
     );
   }
-  const given = givenAddresses(state, subnet, wanted, ASSUMPTIONS.codes.occupiedAddress);
+  const given = givenAddresses(state, subnet, wanted, context.assumptions.codes.occupiedAddress, context);
   const missing = (given.length === 0 ? 1 : 0) + (request.SecondaryPrivateIpAddressCount ?? 0);
-  checkAddressCount(given.length + missing);
+  checkAddressCount(given.length + missing, context);
   const all = [...given, ...chosenAddresses(state, subnet, missing, given)];
   const primary = Math.max(
     0,
@@ -110,11 +114,11 @@ function firstAddresses(
 }
 
 /** How many addresses a network interface has, or would have. */
-export function checkAddressCount(count: number): void {
-  const most = ASSUMPTIONS.addressesPerNetworkInterface;
+export function checkAddressCount(count: number, { assumptions }: Context): void {
+  const most = assumptions.addressesPerNetworkInterface;
   if (count <= most) return;
   throw new ApiError(
-    ASSUMPTIONS.codes.tooManyAddressesOfInterface,
+    assumptions.codes.tooManyAddressesOfInterface,
     `A network interface has at most ${String(most)} addresses, not ${String(count)}.`,
     `一个弹性网卡最多可有 ${String(most)} 个内网 IP，不能有 ${String(count)} 个。`,
   );
@@ -126,6 +130,7 @@ export function givenAddresses(
   subnet: SubnetRow,
   wanted: readonly WantedAddress[],
   codeOfTwice: string,
+  context: Context,
 ): InterfaceAddress[] {
   if (wanted.length > 10) {
     throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", 10);
@@ -133,7 +138,8 @@ export function givenAddresses(
   const addresses = wanted.map(({ PrivateIpAddress, Primary, Description }, index) => {
     const name = `PrivateIpAddresses.${String(index)}.PrivateIpAddress`;
     if (PrivateIpAddress === undefined) throw missingParameter(name);
-    return newInterfaceAddress(claimableAddress(state, subnet, PrivateIpAddress, name), Primary ?? false, Description);
+    const address = claimableAddress(state, subnet, PrivateIpAddress, context, name);
+    return newInterfaceAddress(address, Primary ?? false, Description);
   });
   const twice = addresses.find((a, index) =>
     addresses.some((b, i) => i < index && a.PrivateIpAddress === b.PrivateIpAddress),

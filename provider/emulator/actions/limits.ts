@@ -1,5 +1,4 @@
 import { HAVIP_QUOTA_TYPE } from "../../core/limits";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { tooManyEntries } from "../refusals";
 import type { Handler } from "./handler";
@@ -10,25 +9,25 @@ export const describeAccountAttributes: Handler<"DescribeAccountAttributes"> = (
 });
 
 /** Quotas by their limit type: those that the emulator enforces, and of what it does not have the usual figures. */
-export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request, { settings }) => {
+export const describeVpcLimits: Handler<"DescribeVpcLimits"> = (_state, request, { settings, assumptions }) => {
   if (request.LimitTypes.length > MAX_TYPES) {
     throw tooManyEntries("InvalidParameterValue.LimitExceeded", "LimitTypes", MAX_TYPES);
   }
   const limits: Readonly<Record<string, number>> = {
-    ...ASSUMPTIONS.quotasOfOthers,
+    ...assumptions.quotasOfOthers,
     [HAVIP_QUOTA_TYPE]: settings.havipsPerVpc,
-    "appid-max-vpcs": ASSUMPTIONS.vpcsPerRegion,
-    "vpc-max-subnets": ASSUMPTIONS.subnetsPerVpc,
-    "vpc-max-route-tables": ASSUMPTIONS.routeTablesPerVpc,
-    "vpc-max-enis": ASSUMPTIONS.networkInterfacesPerVpc,
-    "eni-max-private-ips": ASSUMPTIONS.addressesPerNetworkInterface,
+    "appid-max-vpcs": assumptions.vpcsPerRegion,
+    "vpc-max-subnets": assumptions.subnetsPerVpc,
+    "vpc-max-route-tables": assumptions.routeTablesPerVpc,
+    "vpc-max-enis": assumptions.networkInterfacesPerVpc,
+    "eni-max-private-ips": assumptions.addressesPerNetworkInterface,
   };
   const VpcLimitSet = request.LimitTypes.map((LimitType) => {
     const LimitValue = Object.hasOwn(limits, LimitType) ? limits[LimitType] : undefined;
     if (LimitValue !== undefined) return { LimitType, LimitValue };
     const served = Object.keys(limits);
     throw new ApiError(
-      ASSUMPTIONS.codes.unknownLimitType,
+      assumptions.codes.unknownLimitType,
       `The limit type \`${LimitType}\` is not served by this emulator; it serves ${served.join(", ")}.`,
       `本模拟器不支持配额类型 \`${LimitType}\`，支持：${served.join("、")}。`,
     );

@@ -1,4 +1,3 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { addressAt, writeInterface } from "../interfaces";
@@ -30,7 +29,7 @@ export const migrateNetworkInterface: Handler<"MigrateNetworkInterface"> = (stat
     );
   }
   checkMovable(state, row, source.InstanceId === destination.InstanceId, destination.Placement.Zone);
-  const Attachment = nextAttachment(state, destination, vpcTime(context.now));
+  const Attachment = nextAttachment(state, destination, vpcTime(context.now, context));
   const moving = { ...row, Attachment, State: "ATTACHING", NetworkInterfaceState: "ATTACHING" };
   return { response: {}, changes: beginInterfaceTask(moving, "settle", context) };
 };
@@ -92,7 +91,7 @@ export const migratePrivateIpAddress: Handler<"MigratePrivateIpAddress"> = (stat
   const eip = addressAt(state, source.NetworkInterfaceId, address);
   if (eip !== undefined) {
     throw new ApiError(
-      ASSUMPTIONS.codes.addressWithEipMigrated,
+      context.assumptions.codes.addressWithEipMigrated,
       `The address ${address} cannot be migrated: it has the EIP ${eip.AddressIp}.`,
       `内网 IP ${address} 不能迁移：已绑定弹性公网 IP ${eip.AddressIp}。`,
     );

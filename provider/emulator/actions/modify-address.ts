@@ -1,4 +1,3 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { characters } from "../tagging";
 import { checkNoTask, findAddress } from "./addresses";
@@ -33,8 +32,8 @@ const MAX_NAME_CHARACTERS = 128;
 /** Asynchronous, of all the EIPs or of none. How much an EIP may have depends on its billing, which is not emulated. */
 export const modifyAddressesBandwidth: Handler<"ModifyAddressesBandwidth"> = (state, request, context) => {
   const { AddressIds, InternetMaxBandwidthOut: Bandwidth } = request;
-  if (AddressIds.length > ASSUMPTIONS.maxIds) {
-    const most = String(ASSUMPTIONS.maxIds);
+  if (AddressIds.length > context.assumptions.maxIds) {
+    const most = String(context.assumptions.maxIds);
     throw new ApiError(
       "InvalidParameterValue.LimitExceeded",
       `\`AddressIds\` has more than ${most} entries.`,

@@ -12,7 +12,7 @@ export const modifyInstancesAttribute: Handler<"ModifyInstancesAttribute"> = (st
   const change: Partial<InstanceRow> = {
     ...(InstanceName === undefined ? {} : { InstanceName: checkInstanceName(InstanceName, 60) }),
     ...(UserData === undefined ? {} : { UserData: checkUserData(UserData) }),
-    ...(SecurityGroups === undefined ? {} : { SecurityGroupIds: groupsOf(SecurityGroups, "SecurityGroups") }),
+    ...(SecurityGroups === undefined ? {} : { SecurityGroupIds: groupsOf(SecurityGroups, "SecurityGroups", context) }),
     ...(CamRoleName === undefined ? {} : { CamRoleName: checkRoleName(CamRoleName) }),
     ...(HostName === undefined ? {} : { HostName: checkHostName(HostName) }),
     ...(DisableApiTermination === undefined ? {} : { DisableApiTermination }),

@@ -1,11 +1,10 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { writeInterface } from "../interfaces";
 import { checkAddress } from "../network";
 import type { Change, InterfaceAddress, NetworkInterfaceRow, State } from "../state";
 import { characters } from "../tagging";
 import { checkSettled } from "./attach";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { checkSecurityGroups } from "./interfaces";
 import { findNetworkInterface } from "./lookup";
 import { checkNetworkName } from "./vpcs";
@@ -28,8 +27,8 @@ export const modifyNetworkInterfaceAttribute: Handler<"ModifyNetworkInterfaceAtt
     throw new ApiError("InvalidParameterValue.Malformed", message, "`NetworkInterfaceName` 不能为空。");
   }
   checkNetworkName("NetworkInterfaceName", NetworkInterfaceName);
-  checkDescription("NetworkInterfaceDescription", NetworkInterfaceDescription);
-  if (request.SecurityGroupIds !== undefined) checkSecurityGroups(SecurityGroupIds, "LimitExceeded");
+  checkDescription("NetworkInterfaceDescription", NetworkInterfaceDescription, context);
+  if (request.SecurityGroupIds !== undefined) checkSecurityGroups(SecurityGroupIds, context, "LimitExceeded");
   const changed = { ...row, NetworkInterfaceName, NetworkInterfaceDescription, GroupSet: SecurityGroupIds };
   return { response: {}, changes: [...writeInterface(state, changed), ...groupsOfInstance(state, changed)] };
 };
@@ -54,12 +53,12 @@ export const modifyPrivateIpAddressesAttribute: Handler<"ModifyPrivateIpAddresse
     const present = presentAddress(row, PrivateIpAddress);
     if (Primary !== undefined && Primary !== present.Primary) {
       throw new ApiError(
-        ASSUMPTIONS.codes.primaryChanged,
+        context.assumptions.codes.primaryChanged,
         `Which address is the primary one cannot be changed: ${present.PrivateIpAddress}.`,
         `不支持修改主 IP：${present.PrivateIpAddress}。`,
       );
     }
-    checkDescription("Description", Description ?? "");
+    checkDescription("Description", Description ?? "", context);
     described.set(present.PrivateIpAddress, { ...present, Description: Description ?? present.Description });
   }
   const PrivateIpAddressSet = row.PrivateIpAddressSet.map((one) => described.get(one.PrivateIpAddress) ?? one);
@@ -79,9 +78,9 @@ export function presentAddress(row: NetworkInterfaceRow, text: string): Interfac
 }
 
 /** Documented for network interfaces; for their addresses it is assumed. */
-function checkDescription(parameter: string, text: string): void {
-  if (characters(text) <= ASSUMPTIONS.descriptionCharacters) return;
-  const most = String(ASSUMPTIONS.descriptionCharacters);
+function checkDescription(parameter: string, text: string, { assumptions }: Context): void {
+  if (characters(text) <= assumptions.descriptionCharacters) return;
+  const most = String(assumptions.descriptionCharacters);
   throw new ApiError(
     "InvalidParameterValue.TooLong",
     `The \`${parameter}\` has more than ${most} characters.`,

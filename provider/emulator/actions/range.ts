@@ -1,6 +1,5 @@
 import type { HaVipAssociation } from "../../api/actions";
 import { MAX_ASSOCIATIONS } from "../../core/limits";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { interfacesOf } from "../interfaces";
 import { checkId } from "../query";
@@ -27,7 +26,10 @@ export const associateHaVipInstance: Handler<"AssociateHaVipInstance"> = (state,
       );
     }
     const added = newRange(state, havip.HaVipId, subnet, members, context);
-    return { ...havip, HaVipAssociationSet: checkRange(havip.HaVipId, [...havip.HaVipAssociationSet, ...added]) };
+    return {
+      ...havip,
+      HaVipAssociationSet: checkRange(havip.HaVipId, [...havip.HaVipAssociationSet, ...added], context),
+    };
   });
   return { response: {}, changes: changed.map((row) => ({ table: "havips", id: row.HaVipId, row })) };
 };
@@ -38,7 +40,7 @@ export const disassociateHaVipInstance: Handler<"DisassociateHaVipInstance"> = (
       const present = find(havip, member);
       if (present !== undefined) return present;
       throw new ApiError(
-        ASSUMPTIONS.codes.memberNotInRange,
+        context.assumptions.codes.memberNotInRange,
         `\`${member.InstanceId}\` is not in the range of \`${havip.HaVipId}\`.`,
         `\`${member.InstanceId}\` 不在 HAVIP \`${havip.HaVipId}\` 的漂移范围内。`,
       );
@@ -69,21 +71,21 @@ export function newRange(
     const candidates = candidatesOf(state, member.InstanceId, context);
     if (!candidates.some((candidate) => candidate.SubnetId === subnet.SubnetId)) {
       throw new ApiError(
-        ASSUMPTIONS.codes.memberOfAnotherSubnet,
+        context.assumptions.codes.memberOfAnotherSubnet,
         `\`${member.InstanceId}\` is not in the subnet \`${subnet.SubnetId}\` of the HAVIP.`,
         `\`${member.InstanceId}\` 不在 HAVIP 所在的子网 \`${subnet.SubnetId}\` 中。`,
       );
     }
     return { HaVipId: havipId, InstanceId: member.InstanceId, InstanceType };
   });
-  return checkRange(havipId, range);
+  return checkRange(havipId, range, context);
 }
 
 /** The network interfaces that a member may claim by: an instance by each it has, a network interface by itself. */
 function candidatesOf(state: State, id: string, context: Context): NetworkInterfaceRow[] {
   if (!id.startsWith("eni-")) {
     const instance = findInstance(state, id, context);
-    checkIdle(instance, () => ASSUMPTIONS.codes.unsuitableInterface);
+    checkIdle(instance, () => context.assumptions.codes.unsuitableInterface);
     return interfacesOf(state, instance.InstanceId).filter((row) => row.State === "AVAILABLE");
   }
   const row = findNetworkInterface(state, id, context, "InstanceId");
@@ -94,7 +96,7 @@ function candidatesOf(state: State, id: string, context: Context): NetworkInterf
       ? ["is not attached", "未绑定实例"]
       : [`is ${row.State}`, `的状态为 ${row.State}`];
   throw new ApiError(
-    ASSUMPTIONS.codes.unsuitableInterface,
+    context.assumptions.codes.unsuitableInterface,
     `\`${id}\` ${english}: a range takes secondary network interfaces that are attached to an instance.`,
     `\`${id}\` ${chinese}：漂移范围只支持已绑定实例的辅助网卡。`,
   );
@@ -110,7 +112,11 @@ function typeOf(member: HaVipAssociation): "CVM" | "ENI" {
   );
 }
 
-function checkRange(havipId: string, range: Required<HaVipAssociation>[]): Required<HaVipAssociation>[] {
+function checkRange(
+  havipId: string,
+  range: Required<HaVipAssociation>[],
+  { assumptions }: Context,
+): Required<HaVipAssociation>[] {
   const twice = range.find(({ InstanceId }, index) => range.findIndex((m) => m.InstanceId === InstanceId) !== index);
   if (twice !== undefined) {
     throw new ApiError(
@@ -121,13 +127,13 @@ function checkRange(havipId: string, range: Required<HaVipAssociation>[]): Requi
   }
   if (new Set(range.map((member) => member.InstanceType)).size > 1) {
     throw new ApiError(
-      ASSUMPTIONS.codes.mixedRange,
+      assumptions.codes.mixedRange,
       `The range of \`${havipId}\` would hold instances and network interfaces; it holds one type only.`,
       `HAVIP \`${havipId}\` 的漂移范围不能同时包含实例和弹性网卡，只支持一种类型。`,
     );
   }
-  if (range.length > ASSUMPTIONS.maxRangeMembers) {
-    const most = String(ASSUMPTIONS.maxRangeMembers);
+  if (range.length > assumptions.maxRangeMembers) {
+    const most = String(assumptions.maxRangeMembers);
     throw new ApiError(
       "LimitExceeded",
       `The range of \`${havipId}\` would have more than ${most} members.`,
@@ -155,7 +161,7 @@ function byHavip(
     const { HaVipId: id } = member;
     if (id === undefined) throw missingParameter(`HaVipAssociationSet.${String(index)}.HaVipId`);
     const group = groups.get(id) ?? { havip: findHavip(state, id, context), members: [] };
-    checkNotBeingDeleted(state, group.havip, ASSUMPTIONS.codes.beingDeleted.range);
+    checkNotBeingDeleted(state, group.havip, context.assumptions.codes.beingDeleted.range);
     group.members.push(member);
     groups.set(id, group);
   });

@@ -1,5 +1,4 @@
 import { EMULATOR_ACCOUNT } from "../../core/emulator";
-import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { ApiError } from "../errors";
 import { isRecord } from "../parameters";
@@ -14,8 +13,8 @@ export const assumeRole: Handler<"AssumeRole"> = (_state, request, context) => (
 
 /** The same for whoever has a token of an identity provider; the request is not signed. */
 export const assumeRoleWithWebIdentity: Handler<"AssumeRoleWithWebIdentity"> = (_state, request, context) => {
-  if (request.ProviderId === "") throw emptyParameter(ASSUMPTIONS.codes.roleArn, "ProviderId");
-  checkWebIdentity(request.WebIdentityToken, context.now);
+  if (request.ProviderId === "") throw emptyParameter(context.assumptions.codes.roleArn, "ProviderId");
+  checkWebIdentity(request.WebIdentityToken, context);
   return { response: session(request, context) };
 };
 
@@ -30,18 +29,19 @@ const MAX_SECONDS = 43_200;
 
 function session(
   { RoleArn, RoleSessionName, DurationSeconds = DEFAULT_SECONDS }: RoleRequest,
-  { now, random }: Context,
+  context: Context,
 ): { Credentials: ReturnType<typeof issue>; ExpiredTime: number; Expiration: string } {
-  checkRole(RoleArn);
+  const { now, random, assumptions } = context;
+  checkRole(RoleArn, context);
   if (!/^[\w+=,.@-]{2,128}$/.test(RoleSessionName)) {
     throw new ApiError(
-      ASSUMPTIONS.codes.roleSessionName,
+      assumptions.codes.roleSessionName,
       "The `RoleSessionName` is not made of 2 to 128 letters, digits and the characters = , . @ _ -.",
       "参数 `RoleSessionName` 的长度应为 2 至 128 个字符，只能包含字母、数字和 = , . @ _ -。",
     );
   }
   if (DurationSeconds < 1 || DurationSeconds > MAX_SECONDS) {
-    throw outOfRange(ASSUMPTIONS.codes.roleDuration, "DurationSeconds", DurationSeconds, 1, MAX_SECONDS);
+    throw outOfRange(assumptions.codes.roleDuration, "DurationSeconds", DurationSeconds, 1, MAX_SECONDS);
   }
   const ExpiredTime = Math.floor(now / 1000) + DurationSeconds;
   const Credentials = issue({ roleArn: RoleArn, sessionName: RoleSessionName }, ExpiredTime, random);
@@ -49,12 +49,12 @@ function session(
 }
 
 /** The emulator has no roles of its own: every role of the account is there, and trusts every caller. */
-function checkRole(arn: string): void {
+function checkRole(arn: string, { assumptions }: Context): void {
   const [, account] =
     /^qcs::cam::uin\/(\d+):(?:role|roleName)\/(?:tencentcloudServiceRole(?:Name)?\/)?[\w+=,.@-]+$/.exec(arn) ?? [];
   if (account === undefined) {
     throw new ApiError(
-      ASSUMPTIONS.codes.roleArn,
+      assumptions.codes.roleArn,
       `The \`RoleArn\` \`${arn}\` is not of the form qcs::cam::uin/${EMULATOR_ACCOUNT}:roleName/<name>.`,
       `参数 \`RoleArn\` 的取值 \`${arn}\` 格式不正确，应为 qcs::cam::uin/${EMULATOR_ACCOUNT}:roleName/<name>。`,
     );
@@ -68,10 +68,10 @@ function checkRole(arn: string): void {
 }
 
 /** Its form and its time are checked. Who signed it is not: the emulator knows no identity provider. */
-function checkWebIdentity(token: string, now: number): void {
+function checkWebIdentity(token: string, { now, assumptions }: Context): void {
   const refuse = (english: string, chinese: string): never => {
     throw new ApiError(
-      ASSUMPTIONS.codes.webIdentity,
+      assumptions.codes.webIdentity,
       `The \`WebIdentityToken\` ${english}.`,
       `参数 \`WebIdentityToken\` ${chinese}。`,
     );

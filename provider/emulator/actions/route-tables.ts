@@ -1,21 +1,21 @@
 import type { Filter } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
+import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, is, isFlag, page, pagingInTexts, select } from "../query";
 import { missingParameter, quotaReached } from "../refusals";
 import { associatedSubnets, newRouteTable, routeTable, routeTables, shownRouteTable } from "../routing";
 import type { RouteTableRow } from "../state";
 import { VPC_TAG_CODES, newTags } from "../tagging";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { findRouteTable, findSubnet, findVpc, ofRegion, unusedId } from "./lookup";
 import { checkNetworkName } from "./vpcs";
 
 export const describeRouteTables: Handler<"DescribeRouteTables"> = (state, request, context) => {
   const all = ofRegion(routeTables(state), context);
-  checkNextHop(request.Filters ?? []);
-  const found = select(all, request.RouteTableIds, request.Filters, SELECTION);
+  checkNextHop(request.Filters ?? [], context);
+  const found = select(all, request.RouteTableIds, request.Filters, SELECTION, context);
   for (const id of request.RouteTableIds ?? []) findRouteTable(state, id, context);
-  const { TotalCount, rows } = page(found, pagingInTexts(request));
+  const { TotalCount, rows } = page(found, pagingInTexts(request), context);
   return { response: { TotalCount, RouteTableSet: rows.map((row) => shownRouteTable(state, row)) } };
 };
 
@@ -35,11 +35,11 @@ const SELECTION: Selection<RouteTableRow> = {
 };
 
 /** "With next-hop-type, route-table-id and vpc-id have to be given, too." */
-function checkNextHop(filters: readonly Filter[]): void {
+function checkNextHop(filters: readonly Filter[], { assumptions }: Context): void {
   const names = filters.map(({ Name }) => Name);
   if (!names.includes("next-hop-type") || (names.includes("route-table-id") && names.includes("vpc-id"))) return;
   throw new ApiError(
-    ASSUMPTIONS.codes.nextHopAlone,
+    assumptions.codes.nextHopAlone,
     "The filter `next-hop-type` needs the filters `route-table-id` and `vpc-id`.",
     "使用过滤条件 `next-hop-type` 时，必须同时指定 `route-table-id` 和 `vpc-id`。",
   );
@@ -50,8 +50,8 @@ export const createRouteTable: Handler<"CreateRouteTable"> = (state, request, co
   checkNetworkName("RouteTableName", request.RouteTableName);
   const vpc = findVpc(state, request.VpcId, context);
   const count = routeTables(state).filter((row) => row.VpcId === vpc.VpcId).length;
-  if (count >= ASSUMPTIONS.routeTablesPerVpc) {
-    throw quotaReached("LimitExceeded", vpc.VpcId, count, ASSUMPTIONS.routeTablesPerVpc, "routeTable");
+  if (count >= context.assumptions.routeTablesPerVpc) {
+    throw quotaReached("LimitExceeded", vpc.VpcId, count, context.assumptions.routeTablesPerVpc, "routeTable");
   }
   const row: RouteTableRow = {
     ...newRouteTable({
@@ -59,7 +59,7 @@ export const createRouteTable: Handler<"CreateRouteTable"> = (state, request, co
       RouteTableName: request.RouteTableName,
       VpcId: vpc.VpcId,
       Region: context.region,
-      now: context.now,
+      CreatedTime: vpcTime(context.now, context),
     }),
     TagSet: newTags(request.Tags, VPC_TAG_CODES),
   };

@@ -1,5 +1,4 @@
 import type { Request } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { ApiError } from "../errors";
 import { networkInterface } from "../interfaces";
@@ -28,13 +27,13 @@ export const runInstances: Handler<"RunInstances"> = withToken("RunInstances", (
   checkRange("MinCount", MinCount, count);
   if ((network.Ipv6AddressCount ?? 0) > 0) throw withoutIpv6();
   const subnet = subnetOf(state, network, Placement.Zone, context);
-  const addresses = addressesIn(state, subnet, network.PrivateIpAddresses, count);
+  const addresses = addressesIn(state, subnet, network.PrivateIpAddresses, count, context);
   const placement = { Zone: Placement.Zone, ProjectId: Placement.ProjectId ?? 0 };
   const { random, region } = context;
   const shared = {
     ...settingsOf(request),
     InstanceState: "PENDING",
-    InstanceType: request.InstanceType ?? ASSUMPTIONS.defaultInstanceType,
+    InstanceType: request.InstanceType ?? context.assumptions.defaultInstanceType,
     ImageId,
     CreatedTime: isoTime(context.now),
     Placement: placement,
@@ -43,11 +42,11 @@ export const runInstances: Handler<"RunInstances"> = withToken("RunInstances", (
       SubnetId: subnet.SubnetId,
       AsVpcGateway: network.AsVpcGateway ?? false,
     },
-    SecurityGroupIds: groupsOf(request.SecurityGroupIds ?? [], "SecurityGroupIds"),
+    SecurityGroupIds: groupsOf(request.SecurityGroupIds ?? [], "SecurityGroupIds", context),
     Tags: newTags(tagsOf(request), CVM_TAG_CODES),
     Region: region,
   };
-  const internet = internetOf(state, request.InternetAccessible, count);
+  const internet = internetOf(state, request.InternetAccessible, count, context);
   const disks = newDisks(request, placement, context);
   const ids = unusedIds(state.instances, "instance", count, random);
   const knownInterfaces = { has: (id: string) => networkInterface(state, id) !== undefined };

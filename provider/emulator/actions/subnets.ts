@@ -1,6 +1,6 @@
 import type { Subnet } from "../../api/actions";
 import type { Cidr } from "../../core/addresses";
-import { ASSUMPTIONS } from "../assumptions";
+import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { addressCounts, checkCidr, occupants, rangeOf } from "../network";
 import { type Selection, VPC_CODES, has, is, isCidr, isFlag, none, page, pagingInTexts, select } from "../query";
@@ -15,9 +15,9 @@ import { checkNetworkName, flag } from "./vpcs";
 
 export const describeSubnets: Handler<"DescribeSubnets"> = (state, request, context) => {
   const all = inRegion(state.subnets, context, request.SubnetIds);
-  const found = select(all, request.SubnetIds, request.Filters, SELECTION);
+  const found = select(all, request.SubnetIds, request.Filters, SELECTION, context);
   for (const id of request.SubnetIds ?? []) findSubnet(state, id, context);
-  const { TotalCount, rows } = page(found, pagingInTexts(request));
+  const { TotalCount, rows } = page(found, pagingInTexts(request), context);
   // Pages by token are not served, so there is never a next one.
   return { response: { TotalCount, SubnetSet: rows.map((row) => shownSubnet(state, row)), NextToken: "" } };
 };
@@ -60,8 +60,8 @@ export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) =
       `参数 \`Zone\` 的取值 \`${request.Zone}\` 不是地域 ${context.region} 的可用区。`,
     );
   }
-  if (siblings.length >= ASSUMPTIONS.subnetsPerVpc) {
-    throw quotaReached("LimitExceeded", vpc.VpcId, siblings.length, ASSUMPTIONS.subnetsPerVpc, "subnet");
+  if (siblings.length >= context.assumptions.subnetsPerVpc) {
+    throw quotaReached("LimitExceeded", vpc.VpcId, siblings.length, context.assumptions.subnetsPerVpc, "subnet");
   }
   const row: SubnetRow = {
     ...newSubnet({
@@ -72,7 +72,7 @@ export const createSubnet: Handler<"CreateSubnet"> = (state, request, context) =
       Zone: request.Zone,
       RouteTableId: mainRouteTableId(vpc),
       Region: context.region,
-      now: context.now,
+      CreatedTime: vpcTime(context.now, context),
     }),
     TagSet: newTags(request.Tags, VPC_TAG_CODES),
   };

@@ -105,3 +105,10 @@ export const SERVED: { readonly [A in ActionName]: Served<A> } = {
   ...ROLES,
   ...COMMANDS,
 };
+
+/** True because the type above demands these keys and no others. */
+export const SERVED_ACTIONS = Object.keys(SERVED) as ActionName[];
+
+export function isServed(name: string): name is ActionName {
+  return Object.hasOwn(SERVED, name);
+}

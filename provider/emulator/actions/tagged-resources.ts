@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { ResourceTagRow } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { outOfRange, tooManyEntries } from "../refusals";
 import { type TaggedResource, nameOf, taggedResources } from "../tagged";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 
 /** Resources that have tags, of every region: those that are named, or those that meet every filter. */
-export const getResources: Handler<"GetResources"> = (state, request) => {
+export const getResources: Handler<"GetResources"> = (state, request, context) => {
   const { ResourceList, TagFilters = [], PaginationToken = "", MaxResults: most = 50 } = request;
-  if (most < 1 || most > MAX_PAGE) throw outOfRange(ASSUMPTIONS.codes.tagPaging, "MaxResults", most, 1, MAX_PAGE);
+  if (most < 1 || most > MAX_PAGE)
+    throw outOfRange(context.assumptions.codes.tagPaging, "MaxResults", most, 1, MAX_PAGE);
   if (!/^\d{0,9}$/.test(PaginationToken)) {
     throw new ApiError(
       "InvalidParameter.PaginationTokenInvalid",
@@ -17,14 +17,14 @@ export const getResources: Handler<"GetResources"> = (state, request) => {
       "参数 `PaginationToken` 非法，应为上一页返回的取值。",
     );
   }
-  checkSearch(ResourceList ?? [], TagFilters);
+  checkSearch(ResourceList ?? [], TagFilters, context);
   const named = (resource: TaggedResource): boolean =>
     ResourceList === undefined || ResourceList.some((name) => fullName(name) === nameOf(resource));
   const meets = ({ tags }: TaggedResource): boolean =>
     TagFilters.every(({ TagKey, TagValue = [] }) =>
       tags.some((tag) => tag.Key === TagKey && (TagValue.length === 0 || TagValue.includes(tag.Value))),
     );
-  const found = taggedResources(state).filter((one) => one.tags.length > 0 && named(one) && meets(one));
+  const found = taggedResources(state, context).filter((one) => one.tags.length > 0 && named(one) && meets(one));
   // "All that are named are answered; MaxResults then has no effect."
   const from = ResourceList === undefined ? Number(PaginationToken) : 0;
   const to = ResourceList === undefined ? from + most : found.length;
@@ -42,16 +42,19 @@ export const getResources: Handler<"GetResources"> = (state, request) => {
 /** Of the resources in one page of what the Tag API answers. */
 const MAX_PAGE = 200;
 
-function checkSearch(resources: readonly string[], filters: readonly { TagKey: string; TagValue?: string[] }[]): void {
+function checkSearch(
+  resources: readonly string[],
+  filters: readonly { TagKey: string; TagValue?: string[] }[],
+  { assumptions: { codes } }: Context,
+): void {
   const [mostResources, mostFilters, mostValues] = [10, 6, 10];
   if (resources.length > mostResources) {
     throw tooManyEntries("LimitExceeded.ResourceNumPerRequest", "ResourceList", mostResources);
   }
-  if (filters.length > mostFilters)
-    throw tooManyEntries(ASSUMPTIONS.codes.tooManyTagFilters, "TagFilters", mostFilters);
+  if (filters.length > mostFilters) throw tooManyEntries(codes.tooManyTagFilters, "TagFilters", mostFilters);
   const crowded = filters.findIndex(({ TagValue = [] }) => TagValue.length > mostValues);
   if (crowded === -1) return;
-  throw tooManyEntries(ASSUMPTIONS.codes.tooManyTagValues, `TagFilters.${String(crowded)}.TagValue`, mostValues);
+  throw tooManyEntries(codes.tooManyTagValues, `TagFilters.${String(crowded)}.TagValue`, mostValues);
 }
 
 /** A name whose account is left out, with it. */
@@ -67,11 +70,13 @@ function fullName(name: string): string {
   return nameOf({ service, region, prefix, id });
 }
 
-export const describeResourceTags: Handler<"DescribeResourceTags"> = (state, request) => {
+export const describeResourceTags: Handler<"DescribeResourceTags"> = (state, request, context) => {
   const { ResourceRegion: region, ServiceType: service, ResourcePrefix: prefix, ResourceId: id } = request;
   const wanted = Object.entries({ region, service, prefix, id }).filter(([, value]) => value !== undefined);
-  const found = taggedResources(state).filter((one) => wanted.every(([name, value]) => valueOf(one, name) === value));
-  const { rows, ...counts } = pageOf(found, request);
+  const found = taggedResources(state, context).filter((one) =>
+    wanted.every(([name, value]) => valueOf(one, name) === value),
+  );
+  const { rows, ...counts } = pageOf(found, request, context);
   return { response: { ...counts, Rows: rows } };
 };
 
@@ -80,19 +85,23 @@ function valueOf(resource: TaggedResource, name: string): unknown {
 }
 
 /** https://cloud.tencent.com/document/api/651/72280. Ids that nothing has are simply not in the answer. */
-export const describeResourceTagsByResourceIds: Handler<"DescribeResourceTagsByResourceIds"> = (state, request) => {
+export const describeResourceTagsByResourceIds: Handler<"DescribeResourceTagsByResourceIds"> = (
+  state,
+  request,
+  context,
+) => {
   const { ResourceRegion, ServiceType, ResourcePrefix, ResourceIds } = request;
   if (ResourceIds.length > 50) {
     throw tooManyEntries("InvalidParameterValue.ResourceIdInvalid", "ResourceIds", 50);
   }
-  const found = taggedResources(state).filter(
+  const found = taggedResources(state, context).filter(
     (one) =>
       one.region === ResourceRegion &&
       one.service === ServiceType &&
       one.prefix === ResourcePrefix &&
       ResourceIds.includes(one.id),
   );
-  const { rows, ...counts } = pageOf(found, request);
+  const { rows, ...counts } = pageOf(found, request, context);
   return { response: { ...counts, Tags: rows } };
 };
 
@@ -100,11 +109,12 @@ export const describeResourceTagsByResourceIds: Handler<"DescribeResourceTagsByR
 function pageOf(
   resources: readonly TaggedResource[],
   { Offset = 0, Limit = 15 }: { Offset?: number; Limit?: number },
+  { assumptions }: Context,
 ): { TotalCount: number; Offset: number; Limit: number; rows: ResourceTagRow[] } {
-  if (Limit < 1 || Limit > MAX_PAGE) throw outOfRange(ASSUMPTIONS.codes.tagPaging, "Limit", Limit, 1, MAX_PAGE);
+  if (Limit < 1 || Limit > MAX_PAGE) throw outOfRange(assumptions.codes.tagPaging, "Limit", Limit, 1, MAX_PAGE);
   if (Offset % Limit !== 0) {
     throw new ApiError(
-      ASSUMPTIONS.codes.tagPaging,
+      assumptions.codes.tagPaging,
       `The \`Offset\` ${String(Offset)} is not a multiple of the \`Limit\` ${String(Limit)}.`,
       `参数 \`Offset\` 的取值 ${String(Offset)} 必须为 \`Limit\` 取值 ${String(Limit)} 的整数倍。`,
     );

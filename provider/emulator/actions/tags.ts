@@ -1,6 +1,5 @@
 import type { FailedResource, Request, Tag } from "../../api/actions";
 import { MAX_TAGS_PER_CALL } from "../../core/limits";
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { emptyParameter, neitherGiven, tooManyEntries } from "../refusals";
 import type { Change, State } from "../state";
@@ -9,7 +8,7 @@ import { TAG_API_CODES, checkTagCount, checkTags } from "../tagging";
 import type { Context, Handler } from "./handler";
 
 /** Sets some tags of one resource and removes others, in one step. */
-export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request) => {
+export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request, context) => {
   checkGiven(request);
   const replaced = (request.ReplaceTags ?? []).map((tag) => ({ Key: tag.TagKey, Value: tag.TagValue }));
   const removed = (request.DeleteTags ?? []).map((tag) => tag.TagKey);
@@ -23,7 +22,7 @@ export const modifyResourceTags: Handler<"ModifyResourceTags"> = (state, request
       `标签键 \`${both}\` 不能同时出现在 \`ReplaceTags\` 和 \`DeleteTags\` 中。`,
     );
   }
-  const resource = taggedResource(state, request.Resource);
+  const resource = taggedResource(state, request.Resource, context);
   const kept = resource.tags.filter((tag) => !removed.includes(tag.Key) && !replaced.some((r) => r.Key === tag.Key));
   const tags = [...kept, ...replaced];
   checkTagCount(tags, TAG_API_CODES);
@@ -47,7 +46,7 @@ function checkCounts(replaced: readonly Tag[], removed: readonly string[]): void
 /** Sets the same tags on several resources. One that cannot have them is told in the answer; the others get them. */
 export const tagResources: Handler<"TagResources"> = (state, request, context) => {
   const tags = request.Tags.map((tag) => ({ Key: tag.TagKey, Value: tag.TagValue }));
-  checkLengths({ ResourceList: request.ResourceList, Tags: tags });
+  checkLengths({ ResourceList: request.ResourceList, Tags: tags }, context);
   checkTags(tags, SEVERAL_RESOURCES_CODES);
   return each(state, request.ResourceList, context, (resource) => {
     const kept = resource.tags.filter((tag) => !tags.some((set) => set.Key === tag.Key));
@@ -59,7 +58,7 @@ export const tagResources: Handler<"TagResources"> = (state, request, context) =
 /** Removes tags from several resources. A key that a resource does not have is no mistake. */
 export const unTagResources: Handler<"UnTagResources"> = (state, request, context) => {
   const { ResourceList, TagKeys } = request;
-  checkLengths({ ResourceList, TagKeys });
+  checkLengths({ ResourceList, TagKeys }, context);
   const tags = TagKeys.map((Key) => ({ Key, Value: "" }));
   checkTags(tags, SEVERAL_RESOURCES_CODES);
   return each(state, ResourceList, context, (resource) => resource.tags.filter((tag) => !TagKeys.includes(tag.Key)));
@@ -68,11 +67,11 @@ export const unTagResources: Handler<"UnTagResources"> = (state, request, contex
 /** Listed for TagResources and UnTagResources. */
 const SEVERAL_RESOURCES_CODES = { ...TAG_API_CODES, duplicateKey: "InvalidParameterValue.TagKeyDuplicate" };
 
-function checkLengths(lists: Readonly<Record<string, readonly unknown[]>>): void {
+function checkLengths(lists: Readonly<Record<string, readonly unknown[]>>, { assumptions }: Context): void {
   for (const [name, { length }] of Object.entries(lists)) {
     const ofResources = name === "ResourceList";
     if (length === 0) {
-      throw emptyParameter(ofResources ? ASSUMPTIONS.codes.emptyResourceList : "InvalidParameter.Tag", name);
+      throw emptyParameter(ofResources ? assumptions.codes.emptyResourceList : "InvalidParameter.Tag", name);
     }
     if (length <= MAX_TAGS_PER_CALL) continue;
     const code = ofResources ? "LimitExceeded.ResourceNumPerRequest" : "LimitExceeded.TagNumPerRequest";
@@ -83,18 +82,18 @@ function checkLengths(lists: Readonly<Record<string, readonly unknown[]>>): void
 function each(
   state: State,
   names: readonly string[],
-  { language }: Context,
+  context: Context,
   tagsOf: (resource: TaggedResource) => Tag[],
 ): { response: { FailedResources: FailedResource[] }; changes: Change[] } {
   const FailedResources: FailedResource[] = [];
   const changes: Change[] = [];
   for (const Resource of new Set(names)) {
     try {
-      const resource = taggedResource(state, Resource);
+      const resource = taggedResource(state, Resource, context);
       changes.push(resource.withTags(tagsOf(resource)));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      FailedResources.push({ Resource, Code: error.code, Message: error.in(language) });
+      FailedResources.push({ Resource, Code: error.code, Message: error.in(context.language) });
     }
   }
   return { response: { FailedResources }, changes };

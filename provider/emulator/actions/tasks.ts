@@ -1,5 +1,5 @@
 import { addressByIp, UNBOUND } from "../addresses";
-import { ASSUMPTIONS } from "../assumptions";
+import type { Assuming } from "../chosen-assumptions";
 import { ApiError } from "../errors";
 import { addressAt, writeInterface } from "../interfaces";
 import { notFound } from "../refusals";
@@ -81,7 +81,7 @@ export function checkNotBeingDeleted(state: State, { HaVipId }: HavipRow, code: 
  * What has become of the tasks that are due by now. The emulator asks before it answers anything, instead of running
  * a timer: a task then ends at the same moment of an injected clock as of a real one.
  */
-export function dueTasks(state: State, now: number): Change[] {
+export function dueTasks(state: State, now: number, { assumptions }: Assuming): Change[] {
   const { tasks, interfaceTasks, addressTasks } = state;
   if (tasks.size + interfaceTasks.size + addressTasks.size === 0) return [];
   const due = <Task extends { FinishAt: number }>(table: ReadonlyMap<string, Task>): Task[] =>
@@ -90,7 +90,7 @@ export function dueTasks(state: State, now: number): Change[] {
   const ofInterfaces = due(interfaceTasks).flatMap((task) => finishInterface(state, task));
   const ofAddresses = due(addressTasks).flatMap((task) => finishAddresses(state, task));
   const changes = [...ofHavips, ...ofInterfaces, ...ofAddresses];
-  return changes.length === 0 ? changes : [...changes, ...oldResults(state, changes)];
+  return changes.length === 0 ? changes : [...changes, ...oldResults(state, changes, assumptions.keptTaskResults)];
 }
 
 function finish(state: State, task: TaskRow): Change[] {
@@ -171,10 +171,10 @@ function finishAddresses(state: State, { TaskId, AddressIds, Effect, Region, Und
   ];
 }
 
-function oldResults(state: State, added: readonly Change[]): Change[] {
+function oldResults(state: State, added: readonly Change[], kept: number): Change[] {
   return (["taskResults", "addressTaskResults"] as const).flatMap((table) => {
     const surplus = state[table].size + added.filter((change) => change.table === table).length;
-    const old = [...state[table].keys()].slice(0, Math.max(0, surplus - ASSUMPTIONS.keptTaskResults));
+    const old = [...state[table].keys()].slice(0, Math.max(0, surplus - kept));
     return old.map((id): Change => ({ table, id, row: null }));
   });
 }

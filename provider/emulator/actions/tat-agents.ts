@@ -1,5 +1,4 @@
 import type { AutomationAgentInfo } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { type Selection, is, page, select } from "../query";
 import type { InstanceRow, State } from "../state";
@@ -10,8 +9,8 @@ import { inRegion } from "./lookup";
 /** https://cloud.tencent.com/document/api/1340/52682 */
 export const describeAutomationAgentStatus: Handler<"DescribeAutomationAgentStatus"> = (state, request, context) => {
   const all = inRegion(state.instances, context, request.InstanceIds).map((row) => agentOf(state, row, context));
-  const found = select(all, request.InstanceIds, request.Filters, SELECTION);
-  const { TotalCount, rows } = page(found, request, SELECTION.codes);
+  const found = select(all, request.InstanceIds, request.Filters, SELECTION, context);
+  const { TotalCount, rows } = page(found, request, context, SELECTION.codes);
   return { response: { TotalCount, AutomationAgentSet: rows } };
 };
 
@@ -31,11 +30,15 @@ const SELECTION: Selection<AutomationAgentInfo> = {
   },
 };
 
-function agentOf(state: State, { InstanceId, CreatedTime }: InstanceRow, { agents }: Context): AutomationAgentInfo {
+function agentOf(
+  state: State,
+  { InstanceId, CreatedTime }: InstanceRow,
+  { agents, assumptions }: Context,
+): AutomationAgentInfo {
   const lastSeen = agents.lastSeen(InstanceId);
   return {
     InstanceId,
-    Version: ASSUMPTIONS.agentVersion,
+    Version: assumptions.agentVersion,
     LastHeartbeatTime: lastSeen === undefined ? CreatedTime : isoTime(lastSeen),
     AgentStatus: isOnline(state, agents, InstanceId) ? "Online" : "Offline",
     Environment: agents.environmentOf(InstanceId) ?? "Linux",

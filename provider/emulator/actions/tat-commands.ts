@@ -1,4 +1,3 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { ApiError } from "../errors";
 import { type Selection, checkId, is, page, select } from "../query";
@@ -25,7 +24,7 @@ export const modifyCommand: Handler<"ModifyCommand"> = (state, request, context)
   const fields = { CommandName, Description, Content, WorkingDirectory, Timeout, Username };
   checkFields(fields, CommandType, MODIFY_CODES);
   const { DefaultParameters: json, DefaultParameterConfs: confs } = request;
-  const defaults = defaultParameters(before.EnableParameter, json, confs);
+  const defaults = defaultParameters(before.EnableParameter, json, confs, context);
   const row: CommandRow = {
     ...before,
     CommandName: CommandName ?? before.CommandName,
@@ -61,7 +60,12 @@ export const deleteCommand: Handler<"DeleteCommand"> = (state, request, context)
 /** https://cloud.tencent.com/document/api/1340/52681 */
 export const describeCommands: Handler<"DescribeCommands"> = (state, request, context) => {
   const all = inRegion(state.commands, context, request.CommandIds);
-  const { TotalCount, rows } = page(select(all, request.CommandIds, request.Filters, SELECTION), request, CODES);
+  const { TotalCount, rows } = page(
+    select(all, request.CommandIds, request.Filters, SELECTION, context),
+    request,
+    context,
+    CODES,
+  );
   return { response: { TotalCount, CommandSet: rows.map(shown) } };
 };
 
@@ -90,12 +94,12 @@ export function checkUnusedName(state: State, row: CommandRow, context: Context)
   );
 }
 
-const CODES = {
+const CODES: Selection<never>["codes"] = {
   coexist: "InvalidParameter.ConflictParameter",
   unknownFilter: "InvalidParameterValue.InvalidFilter",
   tooManyFilters: "InvalidParameterValue.InvalidFilter",
   malformedId: "InvalidParameterValue.InvalidCommandId",
-  limit: ASSUMPTIONS.codes.tat.limitOutOfRange,
+  limit: ({ tat }) => tat.limitOutOfRange,
 };
 
 const SELECTION: Selection<CommandRow> = {

@@ -1,4 +1,3 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import type { InstanceRow, State } from "../state";
 import type { InvocationTaskRow } from "../tat/rows";
@@ -20,7 +19,7 @@ export function checkInstances(state: State, ids: readonly string[], commandType
       "请求缺少必选参数 `InstanceIds`。",
     );
   }
-  checkCount(ids, MAX_INSTANCES);
+  checkCount(ids, MAX_INSTANCES, context);
   for (const id of ids) checkForm(id);
   checkOneKind(ids);
   const rows = ids.map((id) => findInstance(state, id, context));
@@ -33,8 +32,9 @@ export function checkInstancesOfInvocation(
   ids: readonly string[],
   tasks: readonly InvocationTaskRow[],
   invocationId: string,
+  context: Context,
 ): void {
-  checkCount(ids, MAX_INSTANCES_TO_CANCEL);
+  checkCount(ids, MAX_INSTANCES_TO_CANCEL, context);
   for (const id of ids) checkForm(id);
   const other = ids.find((id) => !tasks.some((task) => task.InstanceId === id));
   if (other === undefined) return;
@@ -45,10 +45,10 @@ export function checkInstancesOfInvocation(
   );
 }
 
-function checkCount(ids: readonly string[], most: number): void {
+function checkCount(ids: readonly string[], most: number, { assumptions }: Context): void {
   if (ids.length <= most) return;
   throw new ApiError(
-    ASSUMPTIONS.codes.tat.tooManyInstances,
+    assumptions.codes.tat.tooManyInstances,
     `\`InstanceIds\` has more than ${String(most)} entries.`,
     `参数 \`InstanceIds\` 的数量超过上限 ${String(most)}。`,
   );
@@ -92,11 +92,11 @@ function checkRunning({ InstanceId, InstanceState }: InstanceRow): void {
   );
 }
 
-function checkAgent(id: string, commandType: string, { agents }: Context): void {
+function checkAgent(id: string, commandType: string, { agents, assumptions }: Context): void {
   const environment = agents.environmentOf(id);
   if (environment === undefined) {
     throw new ApiError(
-      ASSUMPTIONS.codes.tat.agentOffline,
+      assumptions.codes.tat.agentOffline,
       `The agent of the instance \`${id}\` is offline. In this emulator it is, unless a lab attaches one.`,
       `实例 \`${id}\` 的 Agent 不在线。在本模拟器中，Agent 默认离线，需由实验环境接入。`,
     );

@@ -1,5 +1,4 @@
 import type { Invocation, InvocationTask } from "../../api/actions";
-import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { type Selection, is, page, select } from "../query";
 import type { State } from "../state";
@@ -12,8 +11,8 @@ import { inRegion } from "./lookup";
 /** https://cloud.tencent.com/document/api/1340/52679 */
 export const describeInvocations: Handler<"DescribeInvocations"> = (state, request, context) => {
   const all = inRegion(state.invocations, context, request.InvocationIds);
-  const found = select(all, request.InvocationIds, request.Filters, INVOCATIONS);
-  const { TotalCount, rows } = page(found, request, INVOCATIONS.codes);
+  const found = select(all, request.InvocationIds, request.Filters, INVOCATIONS, context);
+  const { TotalCount, rows } = page(found, request, context, INVOCATIONS.codes);
   return { response: { TotalCount, InvocationSet: rows.map((row) => shownInvocation(state, row)) } };
 };
 
@@ -24,8 +23,8 @@ export const describeInvocationTasks: Handler<"DescribeInvocationTasks"> = (stat
     const invocation = state.invocations.get(task.InvocationId);
     return invocation === undefined ? [] : [{ task, invocation }];
   });
-  const found = select(all, request.InvocationTaskIds, request.Filters, TASKS);
-  const { TotalCount, rows } = page(found, request, TASKS.codes);
+  const found = select(all, request.InvocationTaskIds, request.Filters, TASKS, context);
+  const { TotalCount, rows } = page(found, request, context, TASKS.codes);
   return { response: { TotalCount, InvocationTaskSet: rows.map((row) => shownTask(row, hidden)) } };
 };
 
@@ -68,7 +67,7 @@ const TASKS: Selection<Task> = {
     ...CODES,
     tooManyFilters: "InvalidParameterValue.InvalidFilter",
     malformedId: "InvalidParameterValue.InvalidInvocationTaskId",
-    limit: ASSUMPTIONS.codes.tat.limitOutOfRange,
+    limit: ({ tat }) => tat.limitOutOfRange,
   },
 };
 

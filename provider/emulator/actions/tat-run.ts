@@ -40,10 +40,10 @@ export const invokeCommand: Handler<"InvokeCommand"> = (state, request, context)
 export const cancelInvocation: Handler<"CancelInvocation"> = (state, request, context) => {
   const { InvocationId, InstanceIds: ids = [] } = request;
   const tasks = tasksOf(state, findInvocation(state, InvocationId, context));
-  checkInstancesOfInvocation(ids, tasks, InvocationId);
+  checkInstancesOfInvocation(ids, tasks, InvocationId, context);
   const changes = tasks
     .filter((task) => (ids.length === 0 || ids.includes(task.InstanceId)) && !isOver(task))
-    .flatMap((task) => ended(task, endWithout(isUndelivered(task) ? "CANCELLED" : "TERMINATED"), context.now));
+    .flatMap((task) => ended(task, endWithout(isUndelivered(task) ? "CANCELLED" : "TERMINATED", context), context.now));
   return { response: {}, changes };
 };
 
@@ -54,7 +54,7 @@ function begin(
   request: { InstanceIds: readonly string[]; Parameters?: string },
   context: Context,
 ): { InvocationId: string; changes: Change[] } {
-  const filled = filledCommand(command, request.Parameters);
+  const filled = filledCommand(command, request.Parameters, context);
   const instanceIds = [...new Set(request.InstanceIds)];
   checkInstances(state, instanceIds, command.CommandType, context);
   const InvocationId = unusedId(state.invocations, "invocation", context.random);
@@ -78,7 +78,7 @@ function begin(
     Region: context.region,
     TaskIds: tasks.map((task) => task.InvocationTaskId),
   };
-  return { InvocationId, changes: beginInvocation(state, row, tasks) };
+  return { InvocationId, changes: beginInvocation(state, row, tasks, context) };
 }
 
 function newTasks(

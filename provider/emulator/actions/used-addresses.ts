@@ -1,9 +1,8 @@
-import { ASSUMPTIONS } from "../assumptions";
 import { ApiError } from "../errors";
 import { type UsedAddress, checkAddress, rangeOf, usedAddresses } from "../network";
 import { type Selection, is, page, select } from "../query";
 import { tooManyEntries } from "../refusals";
-import type { Handler } from "./handler";
+import type { Context, Handler } from "./handler";
 import { findSubnet, findVpc } from "./lookup";
 
 /** Which addresses of a VPC something has, and what. */
@@ -19,7 +18,7 @@ export const describeUsedIpAddress: Handler<"DescribeUsedIpAddress"> = (state, r
     );
   }
   if (IpAddresses !== undefined && IpAddresses.length > MAX_ADDRESSES) {
-    throw tooManyEntries(CODES.malformedId, "IpAddresses", MAX_ADDRESSES);
+    throw tooManyEntries(context.assumptions.codes.usedAddresses.malformedId, "IpAddresses", MAX_ADDRESSES);
   }
   const outside = (IpAddresses ?? [])
     .map((text) => checkAddress("IpAddresses", text))
@@ -32,26 +31,25 @@ export const describeUsedIpAddress: Handler<"DescribeUsedIpAddress"> = (state, r
       `IP 地址 ${outside} 不在网段 ${range} 内。`,
     );
   }
-  const all = usedAddresses(state).filter(
+  const all = usedAddresses(state, context).filter(
     (row) => row.VpcId === vpc.VpcId && (subnet === undefined || row.SubnetId === subnet.SubnetId),
   );
-  const { TotalCount, rows } = page(select(all, IpAddresses, request.Filters, SELECTION), request, CODES);
+  const by = selection(context);
+  const { TotalCount, rows } = page(select(all, IpAddresses, request.Filters, by, context), request, context, by.codes);
   return { response: { IpAddressStates: rows.map(({ CreatedTime: _, ...used }) => used), TotalCount } };
 };
 
 /** Documented for this action and the next one. */
 const MAX_ADDRESSES = 100;
 
-const CODES = ASSUMPTIONS.codes.usedAddresses;
-
-const SELECTION: Selection<UsedAddress> = {
+const selection = ({ assumptions }: Context): Selection<UsedAddress> => ({
   ids: { parameter: "IpAddresses", kind: "any", of: (row) => row.IpAddress },
   filters: {
     "ip-addresses": is((row) => row.IpAddress),
     "resource-id": is((row) => row.ResourceId),
   },
-  codes: CODES,
-};
+  codes: assumptions.codes.usedAddresses,
+});
 
 /** Of the given addresses those that something has. */
 export const describeVpcPrivateIpAddresses: Handler<"DescribeVpcPrivateIpAddresses"> = (state, request, context) => {
@@ -60,7 +58,7 @@ export const describeVpcPrivateIpAddresses: Handler<"DescribeVpcPrivateIpAddress
     throw tooManyEntries("InvalidParameterValue.LimitExceeded", "PrivateIpAddresses", MAX_ADDRESSES);
   }
   const wanted = request.PrivateIpAddresses.map((text) => checkAddress("PrivateIpAddresses", text));
-  const used = usedAddresses(state).filter((row) => row.VpcId === vpc.VpcId && wanted.includes(row.IpAddress));
+  const used = usedAddresses(state, context).filter((row) => row.VpcId === vpc.VpcId && wanted.includes(row.IpAddress));
   return {
     response: {
       VpcPrivateIpAddressSet: used.map((row) => ({

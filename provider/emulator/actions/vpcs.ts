@@ -1,7 +1,7 @@
 import type { Vpc } from "../../api/actions";
 import { parseCidr } from "../../core/addresses";
 import { MAX_NAME_CHARACTERS } from "../../core/limits";
-import { ASSUMPTIONS } from "../assumptions";
+import { vpcTime } from "../clock";
 import { ApiError } from "../errors";
 import { type Selection, VPC_CODES, has, is, isCidr, isFlag, none, page, pagingInTexts, select } from "../query";
 import { checkAddress, checkCidr } from "../network";
@@ -14,10 +14,16 @@ import type { Handler } from "./handler";
 import { findVpc, inRegion, shown, unusedId } from "./lookup";
 
 export const describeVpcs: Handler<"DescribeVpcs"> = (state, request, context) => {
-  const found = select(inRegion(state.vpcs, context, request.VpcIds), request.VpcIds, request.Filters, SELECTION);
+  const found = select(
+    inRegion(state.vpcs, context, request.VpcIds),
+    request.VpcIds,
+    request.Filters,
+    SELECTION,
+    context,
+  );
   // Unlike DescribeHaVips, this action lists ResourceNotFound.
   for (const id of request.VpcIds ?? []) findVpc(state, id, context);
-  const { TotalCount, rows } = page(found, pagingInTexts(request));
+  const { TotalCount, rows } = page(found, pagingInTexts(request), context);
   return { response: { TotalCount, VpcSet: rows.map(shownVpc) } };
 };
 
@@ -54,8 +60,8 @@ export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
       `参数 \`CidrBlock\` 的取值 ${cidr.text} 不在 ${allowed.join("、")} 内，或小于 /28。`,
     );
   }
-  if (inRegion(state.vpcs, context).length >= ASSUMPTIONS.vpcsPerRegion) {
-    const most = String(ASSUMPTIONS.vpcsPerRegion);
+  if (inRegion(state.vpcs, context).length >= context.assumptions.vpcsPerRegion) {
+    const most = String(context.assumptions.vpcsPerRegion);
     throw new ApiError(
       "LimitExceeded",
       `The quota is reached: ${context.region} has ${most} of ${most} VPCs.`,
@@ -68,7 +74,7 @@ export const createVpc: Handler<"CreateVpc"> = (state, request, context) => {
       VpcName: request.VpcName,
       CidrBlock: cidr.text,
       Region: context.region,
-      now: context.now,
+      CreatedTime: vpcTime(context.now, context),
     }),
     ...settings(request),
     TagSet: newTags(request.Tags, VPC_TAG_CODES),

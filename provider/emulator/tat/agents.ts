@@ -1,3 +1,4 @@
+import type { Assumptions } from "../chosen-assumptions";
 import { ControlError } from "../errors";
 import type { Change, State } from "../state";
 import { type AgentCommand, commandOf, invocationOf } from "./agent-command";
@@ -15,6 +16,7 @@ export interface AgentHost {
   /** Lets happen what is due, and calls `advance` for it. */
   settle: () => void;
   commit: (changes: readonly Change[]) => void;
+  assumptions: () => Assumptions;
 }
 
 /** Who runs the commands of one instance. */
@@ -100,7 +102,7 @@ export class Agents implements AgentView {
 
   /** What became of a command. The same report may be repeated; any other than the first is refused. */
   report(invocationTaskId: string, outcome: Outcome): void {
-    const end = endOf(outcome);
+    const end = endOf(outcome, { assumptions: this.host.assumptions() });
     this.host.settle();
     const task = this.host.state().invocationTasks.get(invocationTaskId);
     if (task === undefined) throw new ControlError(404, `The task ${invocationTaskId} does not exist.`);
@@ -121,8 +123,9 @@ export class Agents implements AgentView {
   /** Lets happen what is due, stops what shall not run any more, and starts what may. */
   advance(): void {
     if (this.host.isStuck()) return;
+    const context = { assumptions: this.host.assumptions() };
     const isOnline = (instanceId: string): boolean => this.isOnline(instanceId);
-    this.host.commit(dueInvocationTasks(this.host.state(), this.host.now(), isOnline));
+    this.host.commit(dueInvocationTasks(this.host.state(), this.host.now(), isOnline, context));
     for (const { running } of this.attached.values()) this.stopOver(running);
     const due = [...unfinished(this.host.state())].flatMap((task) => {
       const { start, running } = this.attached.get(task.InstanceId) ?? {};

@@ -1,7 +1,7 @@
 import type { AgentCommand } from "./agent-command";
 import type { AgentEnvironment } from "./agent-view";
 import type { Agents } from "./agents";
-import { type Outcome, endOf } from "./outcome";
+import { type Outcome, checked } from "./outcome";
 
 /**
  * Runs one command and tells how it ended. Where it cannot be started, the promise is rejected. The signal is aborted
@@ -34,9 +34,7 @@ export function attachInCode(
 async function outcomeOf(run: AgentRun, command: AgentCommand, signal: AbortSignal): Promise<Outcome> {
   try {
     await Promise.resolve();
-    const outcome = await run(command, signal);
-    endOf(outcome);
-    return outcome;
+    return checked(await run(command, signal));
   } catch (error) {
     return { startError: error instanceof Error ? error.message : String(error) };
   }

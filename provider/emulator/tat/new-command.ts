@@ -1,7 +1,6 @@
 import type { DefaultParameterConf, NewCommand } from "../../api/actions";
 import type { Context } from "../actions/handler";
 import { unusedId } from "../actions/lookup";
-import { ASSUMPTIONS } from "../assumptions";
 import { isoTime } from "../clock";
 import { ApiError } from "../errors";
 import type { State } from "../state";
@@ -12,7 +11,8 @@ import { type Values, filled, recorded, valuesOf, valuesOfConfs } from "./custom
 import type { CommandRow } from "./rows";
 
 /** The command that a request describes, with what it leaves out as documented, or a refusal. */
-export function newCommand(state: State, request: NewCommand, { region, now, random }: Context): CommandRow {
+export function newCommand(state: State, request: NewCommand, context: Context): CommandRow {
+  const { region, now, random } = context;
   const { CommandName, Description, Content, CommandType = "SHELL", WorkingDirectory, Timeout, Username } = request;
   const fields = { CommandName, Description, Content, WorkingDirectory, Timeout, Username };
   checkFields(fields, CommandType, NEW_COMMAND_CODES);
@@ -29,11 +29,11 @@ export function newCommand(state: State, request: NewCommand, { region, now, ran
     CreatedTime: isoTime(now),
     UpdatedTime: isoTime(now),
     EnableParameter,
-    ...defaultParameters(EnableParameter, request.DefaultParameters, request.DefaultParameterConfs),
+    ...defaultParameters(EnableParameter, request.DefaultParameters, request.DefaultParameterConfs, context),
     Scenes: [],
     FormattedDescription: "",
     CreatedBy: "USER",
-    Tags: commandTags(request.Tags),
+    Tags: commandTags(request.Tags, context),
     Username: Username ?? defaults.Username,
     OutputCOSBucketUrl: "",
     OutputCOSKeyPrefix: "",
@@ -46,17 +46,18 @@ export function defaultParameters(
   enabled: boolean,
   json: string | undefined,
   confs: readonly DefaultParameterConf[] | undefined,
+  { assumptions }: Context,
 ): Pick<CommandRow, "DefaultParameters" | "DefaultParameterConfs"> {
   if (json !== undefined && confs !== undefined) {
     throw new ApiError(
-      ASSUMPTIONS.codes.tat.defaultsGivenTwice,
+      assumptions.codes.tat.defaultsGivenTwice,
       "The parameters `DefaultParameters` and `DefaultParameterConfs` cannot be specified at the same time.",
       "参数 `DefaultParameters` 和 `DefaultParameterConfs` 不支持同时指定。",
     );
   }
   if (!enabled && (json !== undefined || confs !== undefined)) {
     throw new ApiError(
-      ASSUMPTIONS.codes.tat.defaultsWithoutParameters,
+      assumptions.codes.tat.defaultsWithoutParameters,
       "Defaults of custom parameters can be set only where `EnableParameter` is true.",
       "仅在命令的 `EnableParameter` 为 true 时，才允许设置自定义参数的默认取值。",
     );
@@ -75,11 +76,11 @@ export interface Filled {
 }
 
 /** The command's script with the given values of its custom parameters, or else their defaults. */
-export function filledCommand(command: CommandRow, json: string | undefined): Filled {
+export function filledCommand(command: CommandRow, json: string | undefined, { assumptions }: Context): Filled {
   if (!command.EnableParameter) {
     if (json === undefined) return { Script: command.Content, Parameters: "", DefaultParameters: "" };
     throw new ApiError(
-      ASSUMPTIONS.codes.tat.valuesWithoutParameters,
+      assumptions.codes.tat.valuesWithoutParameters,
       "`Parameters` can be given only for a command whose `EnableParameter` is true.",
       "未启用自定义参数功能：仅在命令的 `EnableParameter` 为 true 时，才允许设置 `Parameters`。",
     );
@@ -102,19 +103,18 @@ function defaultValues({ DefaultParameters, DefaultParameterConfs }: CommandRow)
 
 const MAX_COMMAND_TAGS = 10;
 
-function commandTags(given: NewCommand["Tags"]): CommandRow["Tags"] {
-  const tags = newTags(given, TAG_CODES);
+function commandTags(given: NewCommand["Tags"], { assumptions }: Context): CommandRow["Tags"] {
+  const codes = tagCodes(assumptions.codes.tat);
+  const tags = newTags(given, codes);
   if (tags.length <= MAX_COMMAND_TAGS) return tags;
   const most = String(MAX_COMMAND_TAGS);
-  throw new ApiError(TAG_CODES.tooMany, `A command has at most ${most} tags.`, `命令的标签不能超过 ${most} 个。`);
+  throw new ApiError(codes.tooMany, `A command has at most ${most} tags.`, `命令的标签不能超过 ${most} 个。`);
 }
 
-const { tags: ANY_TAG, tooManyTags } = ASSUMPTIONS.codes.tat;
-const TAG_CODES: TagCodes = {
-  duplicateKey: ANY_TAG,
-  reservedKey: ANY_TAG,
-  keyTooLong: "InvalidParameterValue.TooLong",
-  valueTooLong: "InvalidParameterValue.TooLong",
-  emptyKey: ANY_TAG,
-  tooMany: tooManyTags,
-};
+function tagCodes({ tags, tooManyTags }: Context["assumptions"]["codes"]["tat"]): TagCodes {
+  const tooLong = "InvalidParameterValue.TooLong";
+  return {
+    ...{ duplicateKey: tags, reservedKey: tags, emptyKey: tags },
+    ...{ keyTooLong: tooLong, valueTooLong: tooLong, tooMany: tooManyTags },
+  };
+}

@@ -1,3 +1,4 @@
+import type { Assuming } from "../chosen-assumptions";
 import { integerOf, refusal } from "../given";
 import { keptOutput } from "./base64";
 import type { InvocationTaskRow } from "./rows";
@@ -6,14 +7,21 @@ import { type End, endWithout } from "./tasks";
 /** What an agent says of a command: how it ended, or why it could not be started. */
 export type Outcome = { exitCode: number; output: Buffer | string } | { startError: string };
 
-export function endOf(outcome: Outcome): End {
-  if ("startError" in outcome) return endWithout("START_FAILED", outcome.startError.slice(0, 1_000));
+export function endOf(outcome: Outcome, context: Assuming): End {
+  if ("startError" in outcome) return endWithout("START_FAILED", context, outcome.startError.slice(0, 1_000));
+  const { exitCode, output } = checked(outcome);
+  const bytes = typeof output === "string" ? Buffer.from(output) : output;
+  return { TaskStatus: exitCode === 0 ? "SUCCESS" : "FAILED", ExitCode: exitCode, ...keptOutput(bytes), ErrorInfo: "" };
+}
+
+/** The outcome, once it is known to be one. */
+export function checked<O extends Outcome>(outcome: O): O {
+  if ("startError" in outcome) return outcome;
   const { exitCode, output } = outcome;
   // Those of Windows have 32 bits, with a sign or without.
-  const ExitCode = integerOf(exitCode, "The exitCode", -(2 ** 31), 2 ** 32 - 1);
+  integerOf(exitCode, "The exitCode", -(2 ** 31), 2 ** 32 - 1);
   if (typeof output !== "string" && !Buffer.isBuffer(output)) throw refusal("The output is neither text nor bytes.");
-  const bytes = typeof output === "string" ? Buffer.from(output) : output;
-  return { TaskStatus: ExitCode === 0 ? "SUCCESS" : "FAILED", ExitCode, ...keptOutput(bytes), ErrorInfo: "" };
+  return outcome;
 }
 
 /** Whether the task ended in just this way. */

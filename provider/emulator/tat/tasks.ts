@@ -1,4 +1,4 @@
-import { ASSUMPTIONS } from "../assumptions";
+import type { Assuming } from "../chosen-assumptions";
 import type { Change, State } from "../state";
 import { type FinalStatus, type InvocationRow, type InvocationTaskRow, UNDELIVERED } from "./rows";
 
@@ -12,14 +12,19 @@ export interface End {
 }
 
 /** A task that ends without an exit code and an output. */
-export function endWithout(TaskStatus: FinalStatus, ErrorInfo = ""): End {
-  return { TaskStatus, ExitCode: ASSUMPTIONS.exitCodeOfNone, Output: "", Dropped: 0, ErrorInfo };
+export function endWithout(TaskStatus: FinalStatus, { assumptions }: Assuming, ErrorInfo = ""): End {
+  return { TaskStatus, ExitCode: assumptions.exitCodeOfNone, Output: "", Dropped: 0, ErrorInfo };
 }
 
 /** The tasks of a new invocation, and what is forgotten for it. */
-export function beginInvocation(state: State, row: InvocationRow, tasks: readonly InvocationTaskRow[]): Change[] {
+export function beginInvocation(
+  state: State,
+  row: InvocationRow,
+  tasks: readonly InvocationTaskRow[],
+  context: Assuming,
+): Change[] {
   return [
-    ...forgotten(state),
+    ...forgotten(state, context),
     { table: "invocations", id: row.InvocationId, row },
     ...tasks.flatMap((task): Change[] => [
       written(task),
@@ -49,9 +54,14 @@ export function isOver(task: InvocationTaskRow): boolean {
 }
 
 /** What by now has become of the tasks that are not over. `isOnline` tells whether an instance's agent is. */
-export function dueInvocationTasks(state: State, now: number, isOnline: (instanceId: string) => boolean): Change[] {
+export function dueInvocationTasks(
+  state: State,
+  now: number,
+  isOnline: (instanceId: string) => boolean,
+  context: Assuming,
+): Change[] {
   if (state.unfinishedTasks.size === 0) return [];
-  return [...unfinished(state)].flatMap((task) => due(task, now, isOnline(task.InstanceId)));
+  return [...unfinished(state)].flatMap((task) => due(task, now, isOnline(task.InstanceId), context));
 }
 
 export function* unfinished(state: State): Generator<InvocationTaskRow> {
@@ -66,24 +76,27 @@ export function tasksOf(state: State, invocation: InvocationRow): InvocationTask
 }
 
 /** A lost agent is known at once: the emulator need not wait for it as the cloud must. */
-function due(task: InvocationTaskRow, now: number, online: boolean): Change[] {
+function due(task: InvocationTaskRow, now: number, online: boolean, context: Assuming): Change[] {
   const running = task.TaskStatus === "RUNNING";
-  if (!online) return ended(task, running ? LOST : UNREACHED, now);
-  if (now >= task.EndsAt) return ended(task, running ? endWithout("TIMEOUT") : UNREACHED, task.EndsAt);
+  if (!online) return ended(task, running ? lost(context) : unreached(context), now);
+  if (now >= task.EndsAt)
+    return ended(task, running ? endWithout("TIMEOUT", context) : unreached(context), task.EndsAt);
   if (task.TaskStatus !== "PENDING" || now < task.DeliverAt) return [];
   return [written({ ...task, TaskStatus: "DELIVERING", UpdatedAt: task.DeliverAt })];
 }
 
-const LOST = endWithout("TASK_TIMEOUT", "The agent was lost while the command ran.");
-const UNREACHED = endWithout("DELIVER_FAILED", "The agent did not take the command.");
+const lost = (context: Assuming): End =>
+  endWithout("TASK_TIMEOUT", context, "The agent was lost while the command ran.");
+const unreached = (context: Assuming): End =>
+  endWithout("DELIVER_FAILED", context, "The agent did not take the command.");
 
 function written(row: InvocationTaskRow): Change {
   return { table: "invocationTasks", id: row.InvocationTaskId, row };
 }
 
 /** The oldest invocations that are over, as many as are too many with a new one. */
-function forgotten(state: State): Change[] {
-  const surplus = state.invocations.size + 1 - ASSUMPTIONS.keptInvocations;
+function forgotten(state: State, { assumptions }: Assuming): Change[] {
+  const surplus = state.invocations.size + 1 - assumptions.keptInvocations;
   const oldest: InvocationRow[] = [];
   for (const invocation of state.invocations.values()) {
     if (oldest.length >= surplus) break;

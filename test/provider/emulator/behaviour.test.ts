@@ -74,6 +74,33 @@ describe("a rate limit", () => {
   });
 });
 
+describe("a ClientToken", () => {
+  const twice = async (): Promise<boolean> => {
+    const [first, second] = [await api.havip({ ClientToken: "t" }), await api.havip({ ClientToken: "t" })];
+    return first.HaVipId === second.HaVipId;
+  };
+
+  it("is known again, unless the emulator is told not to honour it", async () => {
+    expect(await twice()).toBe(true);
+    emulator.behave({ clientTokens: { honoured: false } });
+    expect(await twice()).toBe(false);
+  });
+
+  it("is forgotten when its time is over, which can be much shorter than a day", async () => {
+    emulator.behave({ clientTokens: { lifetimeMs: 1_000 } });
+    const { HaVipId } = await api.havip({ ClientToken: "t" });
+    now += 999;
+    expect((await api.havip({ ClientToken: "t" })).HaVipId).toBe(HaVipId);
+    now += 1;
+    expect((await api.havip({ ClientToken: "t" })).HaVipId).not.toBe(HaVipId);
+  });
+
+  it("has the time of the assumption at first", async () => {
+    await using other = await createEmulator({ assumptions: { clientTokenLifetimeMs: 5 } });
+    expect(other.behaviour().clientTokens).toEqual({ honoured: true, lifetimeMs: 5 });
+  });
+});
+
 describe("reads that are behind", () => {
   it("do not show a new HAVIP at first", async () => {
     emulator.behave({ consistency: { havips: { visibleAfterReads: 2 } } });
@@ -100,6 +127,46 @@ describe("reads that are behind", () => {
     const { HaVipId } = await api.havip();
     await ids({ HaVipIds: ["havip-00000000"] });
     expect([await ids({ HaVipIds: [HaVipId] }), await ids({ HaVipIds: [HaVipId] })]).toEqual([[], [HaVipId]]);
+  });
+
+  it("count only where they are answered, and in the region of the HAVIP", async () => {
+    emulator.behave({ consistency: { havips: { visibleAfterReads: 1 } } });
+    const { HaVipId } = await api.havip();
+    await api.code("DescribeHaVips", { Limit: 1_000 });
+    await api.ok("DescribeHaVips", {}, "ap-shanghai");
+    expect([await ids(), await ids()]).toEqual([[], [HaVipId]]);
+  });
+
+  it("with filters count for the HAVIPs that meet them, as they are or as they are shown", async () => {
+    const named = (name: string): Promise<string[]> => api.names({ Filters: [{ Name: "havip-name", Values: [name] }] });
+    emulator.behave({ consistency: { havips: { visibleAfterReads: 1 } } });
+    const { HaVipId } = await api.havip({ HaVipName: "web" });
+    expect([await named("db"), await named("web"), await named("web")]).toEqual([[], [], ["web"]]);
+    emulator.behave({ consistency: { havips: { staleReadsAfterUpdate: 2 } } });
+    await api.ok("ModifyHaVipAttribute", { HaVipId, HaVipName: "db" });
+    expect([await named("web"), await named("other"), await named("db"), await named("db")]).toEqual([
+      ...[["web"], [], []],
+      ["db"],
+    ]);
+  });
+
+  it("can be behind for a time instead, or for both", async () => {
+    emulator.behave({ consistency: { havips: { visibleAfterMs: 1_000, goneAfterReads: 1, goneAfterMs: 1_000 } } });
+    const { HaVipId } = await api.havip();
+    expect([await ids(), await ids()]).toEqual([[], []]);
+    now += 1_000;
+    expect(await ids()).toEqual([HaVipId]);
+    await api.ok("DeleteHaVip", { HaVipId });
+    expect([await ids(), await ids()]).toEqual([[HaVipId], [HaVipId]]);
+    now += 1_000;
+    expect(await ids()).toEqual([]);
+  });
+
+  it("are right at once where the knob is turned off", async () => {
+    emulator.behave({ consistency: { havips: { visibleAfterReads: 9, visibleAfterMs: 60_000 } } });
+    const { HaVipId } = await api.havip();
+    emulator.behave({ consistency: { havips: { staleReadsAfterUpdate: 1 } } });
+    expect(await ids()).toEqual([HaVipId]);
   });
 
   it("never show what was gone before anyone saw it", async () => {
@@ -175,6 +242,7 @@ describe("the behaviour", () => {
       rateLimits: { CreateHaVip: 5 },
       consistency: {},
       tasks: { delayMs: 7, stuck: false, outcome: "SUCCESS" },
+      clientTokens: { honoured: true, lifetimeMs: 86_400_000 },
       bindingSticks: false,
     });
   });

@@ -41,6 +41,15 @@ describe("the log of calls", () => {
     expect(filled(1, 200_000)).toEqual([record("1")]);
   });
 
+  it("has no tokens of identity providers and no secret keys, but tokens that are none", () => {
+    const log = new CallLog();
+    const plain = { ClientToken: "c", PaginationToken: "p", NextToken: "n", TokenCount: 1 };
+    log.add(record("A", { ...plain, WebIdentityToken: "w", SAMLAssertion: "s", Deep: [{ TmpSecretKey: "k" }] }));
+    const hidden = "(not logged)";
+    const shown = { WebIdentityToken: hidden, SAMLAssertion: hidden, Deep: [{ TmpSecretKey: hidden }] };
+    expect(log.latest()[0]?.parameters).toEqual({ ...plain, ...shown });
+  });
+
   it("has neither passwords nor user data, however deep they stand", () => {
     const log = new CallLog();
     const given = { LoginSettings: { Password: "p" }, List: [{ UserData: "u" }], UserName: "root", Note: "Password" };

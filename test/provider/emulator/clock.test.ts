@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { Api, PLACE } from "./api";
 import { raw } from "./client";
@@ -40,6 +43,33 @@ describe("the clock that is put forward", () => {
     const [first, second] = [await create(), await create()];
     emulator.clock.advance(DAY);
     expect([second.HaVipId === first.HaVipId, (await create()).HaVipId === first.HaVipId]).toEqual([true, false]);
+  });
+
+  it("goes no further than a century in all, whose dates the API can write", () => {
+    const fifty = 50 * 365 * DAY;
+    emulator.clock.advance(fifty);
+    emulator.clock.advance(fifty);
+    expect(() => {
+      emulator.clock.advance(1);
+    }).toThrow(/time to advance by is not a whole number 0 to 0/);
+  });
+
+  it("is right again after a restart on the same data, where no task takes longer than it takes now", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "havip-emulator-"));
+    const options = { clock: () => START, taskDelayMs: 1_000, data: join(folder, "data") };
+    try {
+      const before = await createEmulator(options);
+      before.clock.advance(60 * 60_000);
+      const early = new Api(before, before.clock.now);
+      await early.ok("DeleteHaVip", { HaVipId: (await early.havip()).HaVipId });
+      await before.close();
+      await using after = await createEmulator(options);
+      expect([after.clock.offsetMs, after.state().havips.length]).toEqual([0, 1]);
+      after.clock.advance(1_000);
+      expect(after.state().havips).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("lets signatures expire", async () => {

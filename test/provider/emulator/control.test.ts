@@ -45,6 +45,29 @@ describe("the control API", () => {
     });
   });
 
+  it.each([
+    ["POST", "reset", { foo: 1 }],
+    ["POST", "stop", { afterMs: 5 }],
+    ["DELETE", "faults", { action: "CreateHaVip" }],
+    ["GET", "calls", { latest: 5 }],
+  ])("refuses a body where it would be ignored: %s %s", async (method, command, body) => {
+    await api.havip();
+    // Node frames a body of GET and DELETE only where its length is told.
+    const length = { "content-length": String(JSON.stringify(body).length) };
+    const reply = await control(method, command, body, length);
+    expect([reply.status, reply.text]).toEqual([400, expect.stringMatching(/takes no body/)]);
+    expect(emulator.state().havips).toHaveLength(1);
+  });
+
+  it.each(["reset", "restore"])("refuses a body that is no JSON: %s", async (command) => {
+    const headers = { "x-havip-emulator-token": emulator.token };
+    expect((await raw(`${emulator.url}/_emulator/${command}`, "POST", headers, "{garbage")).status).toBe(400);
+  });
+
+  it("takes an empty object for no body, as clients for JSON send it", async () => {
+    expect((await control("POST", "reset", {})).status).toBe(200);
+  });
+
   it("goes back to the seed in the same world, and forgets the calls", async () => {
     await api.havip();
     const reply = await control("POST", "reset");

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { SERVED_ACTIONS } from "../../../provider/emulator/given";
+import { SERVED_ACTIONS } from "../../../provider/emulator/actions/table";
 import { COVERAGE, coverage } from "./coverage";
 
 const REWRITE = "WRITE_COVERAGE=1 npx jest --selectProjects unit --testPathPatterns emulator/coverage";

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
-import { actionList } from "../../../provider/emulator/declined";
+import { actionList } from "../../../provider/emulator/action-list";
 
 const EMULATOR = join(__dirname, "..", "..", "..", "provider", "emulator");
 export const COVERAGE = join(EMULATOR, "COVERAGE.md");
@@ -36,7 +36,8 @@ export function coverage(): string {
       declined.map(({ service, action, reason }) => [service, `\`${action}\``, reason]),
     ),
     "## Assumptions",
-    "What the emulator does where no public source says what the cloud does: unconfirmed, and named in one file.",
+    "What the emulator does where no public source says what the cloud does: unconfirmed, named in one " +
+      "file, and switchable by these names: `createEmulator({ assumptions: { maxIds: 20 } })`.",
     table(["name", "what is assumed"], assumptions(ASSUMPTIONS)),
     "Rules without a figure or a code:",
     assumedRules().join("\n"),

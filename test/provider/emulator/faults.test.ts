@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, type Fault, createEmulator } from "../../../provider/emulator";
+import { tc3Signature } from "../../../provider/emulator/signature";
 import { Api, PLACE } from "./api";
-import { type Reply, raw, send } from "./client";
+import { type Envelope, type Reply, raw, send } from "./client";
 
 let emulator: Emulator;
 let api: Api;
@@ -58,6 +59,25 @@ describe("a fault", () => {
     expect(reply.text).toContain("<html>");
   });
 
+  it.each([
+    ["an empty body", ""],
+    ["any other text", '{"Response":{}}'],
+  ])("can be %s with the status of success", async (_name, body) => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "http", httpStatus: 200, body });
+    const reply = await send(emulator, "CreateHaVip", { ...PLACE, HaVipName: "web" });
+    const { "content-type": type, "content-length": length } = reply.headers;
+    expect([reply.status, type, length, reply.text]).toEqual([200, "application/json", String(body.length), body]);
+    expect(havips()).toBe(1);
+  });
+
+  it("can strike for ever, and is then nothing that a test waits for", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "A", times: "always", nth: 2 });
+    expect([await create(), await create(), await create(), await create()]).toEqual(["", "A", "A", "A"]);
+    expect(emulator.faults.report()).toMatchObject([{ times: "always", seen: 4, hits: 3, left: "always" }]);
+    emulator.faults.assertConsumed();
+    expect(emulator.faults.pending).toBe(0);
+  });
+
   it("can be an answer that is no JSON", async () => {
     emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "garbage" });
     await expect(create()).rejects.toThrow(SyntaxError);
@@ -99,10 +119,11 @@ describe("a fault", () => {
 
   it("of a delay ends with a reset, and brings nothing into what follows", async () => {
     emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "slow", delayMs: 60_000 });
-    const late = create();
+    const cut = expect(create()).rejects.toMatchObject({ code: "ECONNRESET" });
     while (emulator.faults.pending > 0) await sleep(5);
     await emulator.reset();
-    expect([await late, havips()]).toEqual(["InternalError", 0]);
+    await cut;
+    expect([havips(), emulator.calls(), emulator.stats()]).toEqual([0, [], {}]);
   });
 
   it("begins with the nth call that fits", async () => {
@@ -134,6 +155,12 @@ describe("a fault", () => {
     ]);
   });
 
+  it("strikes a call of the GET form by the numbers that its texts stand for", async () => {
+    emulator.faults.next({ action: "DescribeHaVips", phase: "before", kind: "error", code: "A", match: { Limit: 10 } });
+    expect([await get("Limit=20"), await get("Limit=10")]).toEqual(["", "A"]);
+    expect(emulator.calls().map(({ parameters }) => parameters)).toEqual([{ Limit: "20" }, { Limit: "10" }]);
+  });
+
   it("that nobody met is named by assertConsumed", async () => {
     emulator.faults.next({ action: "DeleteHaVip", phase: "before", kind: "reset", times: 2 });
     emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error" });
@@ -160,6 +187,25 @@ describe("a fault", () => {
     expect(await create()).toBe("");
   });
 });
+
+/** The code that DescribeHaVips is refused with where its parameters stand in the query. */
+async function get(query: string): Promise<string> {
+  const { secretId, secretKey } = emulator.credentials;
+  const [host, type] = [new URL(emulator.url).host, "application/x-www-form-urlencoded"];
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const date = new Date(Number(timestamp) * 1000).toISOString().slice(0, 10);
+  const headers = [["content-type", type] as const, ["host", host] as const];
+  const signed = { method: "GET", query, headers, payload: "", timestamp, date, service: "vpc" } as const;
+  const reply = await raw(`${emulator.url}/?${query}`, "GET", {
+    ...{ "x-tc-action": "DescribeHaVips", "x-tc-version": "2017-03-12", "x-tc-region": "ap-guangzhou" },
+    ...{ "x-tc-timestamp": timestamp, "content-type": type, host },
+    authorization:
+      `TC3-HMAC-SHA256 Credential=${secretId}/${date}/vpc/tc3_request, ` +
+      `SignedHeaders=content-type;host, Signature=${tc3Signature(signed, secretKey)}`,
+  });
+  // True because the emulator puts every answer of the API into the envelope.
+  return (JSON.parse(reply.text) as { Response: Envelope }).Response.Error?.Code ?? "";
+}
 
 describe("faults over HTTP", () => {
   const faults = (method: string, body?: unknown): Promise<Reply> =>
@@ -191,6 +237,18 @@ describe("faults over HTTP", () => {
     ["a count that is none", { ...rule, times: 0 }, /times is not a whole number from 1 on/],
     ["a delay that is missing", { ...rule, kind: "slow", code: undefined }, /delayMs is not a whole number/],
     ["parameters that are none", { ...rule, match: ["web"] }, /match is not a JSON object/],
+    [
+      "a parameter that the action does not take",
+      { ...rule, match: { Vips: "10.0.0.5" } },
+      /has Vips, which CreateHaVip/,
+    ],
+    ["a part that a parameter does not have", { ...rule, match: { Tags: [{ Name: "a" }] } }, /Tags\.0 has Name, which/],
+    ["a list that is none", { ...rule, match: { Tags: { Key: "a" } } }, /match\.Tags is not a list/],
+    [
+      "a value of another type",
+      { ...rule, match: { CheckAssociate: "true" } },
+      /CheckAssociate is not of the type boolean/,
+    ],
     ["something else than a rule", "reset", /kind of fault 1 is none of/],
   ])("are refused with %s, all of them", async (_name, wrong, message) => {
     const reply = await faults("PUT", [rule, wrong]);

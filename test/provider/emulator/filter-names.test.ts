@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
-import { SERVED } from "../../../provider/emulator/actions/table";
-import { SERVED_ACTIONS } from "../../../provider/emulator/given";
+import { SERVED, SERVED_ACTIONS } from "../../../provider/emulator/actions/table";
 import { Api, PLACE } from "./api";
 
 const MODELS = "tencentcloud/services/vpc/v20170312/vpc_models.d.ts";

@@ -1,6 +1,7 @@
 import type { ActionName } from "../../../provider/api/actions";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
 import { SERVED } from "../../../provider/emulator/actions/table";
+import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
 import { profileBehaviour } from "../../../provider/emulator/behaviour";
 import { Cloud } from "../../../provider/emulator/cloud";
 import { EmulatorClock } from "../../../provider/emulator/emulator-clock";
@@ -13,10 +14,11 @@ const START = Date.UTC(2026, 10, 22);
 
 /** The emulated cloud without the HTTP around it, for tests of thousands of calls. */
 export function cloudInProcess(taskDelayMs: number): Cloud {
-  const instant = profileBehaviour("instant");
+  const instant = profileBehaviour("instant", ASSUMPTIONS);
   return new Cloud({
-    store: Store.inMemory("0123456789abcdef", () => defaultSeed(START)),
-    settings: { taskDelayMs, havipsPerVpc: 10 },
+    store: Store.inMemory("0123456789abcdef", () => defaultSeed(START, { assumptions: ASSUMPTIONS })),
+    assumptions: ASSUMPTIONS,
+    havipsPerVpc: 10,
     behaviour: { ...instant, tasks: { ...instant.tasks, delayMs: taskDelayMs } },
     site: "china",
     clock: new EmulatorClock(() => START),

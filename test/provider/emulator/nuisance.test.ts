@@ -1,9 +1,9 @@
-import { type Emulator, createEmulator } from "../../../provider/emulator";
+import { type BehaviourChange, type Emulator, createEmulator } from "../../../provider/emulator";
 import { Api, PLACE } from "./api";
 
 const quiet = (): void => {};
-const pebble = (pebbleSeed: number): Promise<Emulator> =>
-  createEmulator({ profile: "pebble", pebbleSeed, notice: quiet, quotaHavipsPerVpc: 100 });
+const pebble = (pebbleSeed: number, behaviour: BehaviourChange = {}): Promise<Emulator> =>
+  createEmulator({ profile: "pebble", pebbleSeed, behaviour, notice: quiet, quotaHavipsPerVpc: 100 });
 
 /** What this many reads are answered: codes, or the VPCs' fields. */
 async function codes(emulator: Emulator, times: number): Promise<string[]> {
@@ -47,7 +47,7 @@ describe("the profile pebble", () => {
     expect(lines).toEqual([expect.stringMatching(new RegExp(`seed ${String(emulator.pebbleSeed)}\\.$`))]);
   });
 
-  it("has small default pages in changing order, late visibility, and fields that nobody knows", async () => {
+  it("has lists in changing order, late visibility, and fields that nobody knows", async () => {
     await using emulator = await pebble(3);
     const api = new Api(emulator);
     for (let i = 0; i < 8; i += 1) {
@@ -57,7 +57,7 @@ describe("the profile pebble", () => {
     expect(first["TotalCount"]).toBe(0);
     await insist(api, "DescribeHaVips", { Limit: 100 });
     const page = await insist(api, "DescribeHaVips", {});
-    expect([page["TotalCount"], (page["HaVipSet"] as object[]).length]).toEqual([8, 5]);
+    expect([page["TotalCount"], (page["HaVipSet"] as object[]).length]).toEqual([8, 8]);
     const orders = [];
     for (let i = 0; i < 3; i += 1) {
       const { HaVipSet } = await insist(api, "DescribeHaVips", { Limit: 100 });
@@ -66,7 +66,19 @@ describe("the profile pebble", () => {
     }
     expect(new Set(orders.map((order) => order.join())).size).toBeGreaterThan(1);
     expect(orders.map((order) => [...order].sort().join(""))).toEqual(["01234567", "01234567", "01234567"]);
-    expect(page).toMatchObject({ FieldOfTheFuture: "", HaVipSet: [{ FieldOfTheFuture: "" }, {}, {}, {}, {}] });
+    expect(page).toMatchObject({ FieldOfTheFuture: "", HaVipSet: Array(8).fill({ FieldOfTheFuture: "" }) });
+  });
+
+  it("leaves the documented default page alone, which correct clients count by", async () => {
+    await using emulator = await pebble(3, { consistency: {} });
+    const api = new Api(emulator);
+    for (let i = 0; i < 22; i += 1) {
+      await insist(api, "CreateHaVip", { ...PLACE, HaVipName: String(i), ClientToken: String(i) });
+    }
+    const names = async (parameters: object) =>
+      // True because a DescribeHaVips that succeeds answers them.
+      (await insist(api, "DescribeHaVips", { ...parameters }))["HaVipSet"] as object[];
+    expect([(await names({})).length, (await names({ Offset: 20 })).length]).toEqual([20, 2]);
   });
 
   it.each([-1, 0.5, 2 ** 32])("refuses the seed %p", async (seed) => {

@@ -80,6 +80,19 @@ describe("stats", () => {
     });
   });
 
+  it("name the service of an action whose every call was refused before it was read", async () => {
+    await send(emulator, "DescribeInstances", {}, { secretKey: "wrong" });
+    expect(emulator.stats()).toMatchObject({ DescribeInstances: { service: "cvm", calls: 1 } });
+  });
+
+  it("count codes that are called like a property of every object", async () => {
+    const fault = { action: "DescribeHaVips", phase: "before", kind: "error", times: 2 } as const;
+    emulator.faults.next({ ...fault, code: "constructor" });
+    await api.code("DescribeHaVips");
+    await api.code("DescribeHaVips");
+    expect(emulator.stats()["DescribeHaVips"]?.codes).toEqual(Object.fromEntries([["constructor", 2]]));
+  });
+
   it("begin again with a reset", async () => {
     await api.ok("DescribeHaVips");
     await emulator.reset();
@@ -104,6 +117,14 @@ describe("metrics", () => {
         "havip_emulator_faults_pending 3",
       ]),
     );
+  });
+
+  it("count what is there now, and not what a task was to remove", async () => {
+    const { HaVipId } = await api.havip();
+    emulator.behave({ tasks: { delayMs: 60_000 } });
+    await api.ok("DeleteHaVip", { HaVipId });
+    emulator.clock.advance(60_000);
+    expect(await metrics()).toContain('havip_emulator_resources{kind="havips"} 0');
   });
 
   it("have lines of one form only, and end one", async () => {
@@ -145,6 +166,27 @@ describe("a named snapshot", () => {
     await control("DELETE", "snapshots");
     const reply = await control("POST", "restore", { name: "two" });
     expect([reply.status, reply.text]).toEqual([404, expect.stringContaining("There is no snapshot two")]);
+  });
+
+  it("is listed and forgotten in code too, alone or with all others", () => {
+    for (const name of ["a", "b", "c"]) emulator.snapshot(name);
+    emulator.forget("a");
+    expect(emulator.snapshots()).toEqual(expect.arrayContaining(["b", "c"]));
+    expect(emulator.snapshots()).not.toContain("a");
+    expect(() => {
+      emulator.forget("a");
+    }).toThrow(/There is no snapshot a\. There are: .*b, c/);
+    emulator.forget();
+    expect(emulator.snapshots()).toEqual([]);
+  });
+
+  it("is forgotten alone over HTTP where its name is given", async () => {
+    emulator.snapshot("a");
+    emulator.snapshot("b");
+    const body = { name: "a" };
+    const headers = { "x-havip-emulator-token": emulator.token, "content-length": "12" };
+    await raw(`${emulator.url}/_emulator/snapshots`, "DELETE", headers, JSON.stringify(body));
+    expect(emulator.snapshots()).toEqual(["b"]);
   });
 
   it("needs a name", async () => {

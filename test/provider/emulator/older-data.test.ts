@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator } from "../../../provider/emulator";
+import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
 import { attachment, newInterface, newInterfaceAddress } from "../../../provider/emulator/interfaces";
 import { defaultSeed } from "../../../provider/emulator/seed";
 import { Api } from "./api";
@@ -52,7 +53,7 @@ function older(): string {
   const id = HaVip.HaVipId;
   const Parameters = JSON.stringify(Object.entries({ HaVipName: "web", VpcId: "vpc-00000001" }));
   const changes = [
-    ...defaultSeed(NOW),
+    ...defaultSeed(NOW, { assumptions: ASSUMPTIONS }),
     { table: "instances", id: OLD_INSTANCE.InstanceId, row: OLD_INSTANCE },
     { table: "havips", id, row: { ...HaVip, Region } },
     { table: "tokens", id: "ap-guangzhou t", row: { UsedAt: NOW, Parameters, HaVip } },

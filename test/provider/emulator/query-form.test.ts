@@ -1,4 +1,5 @@
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
+import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
 import { type AuthenticCall, authenticate } from "../../../provider/emulator/authenticate";
 import { readParameters } from "../../../provider/emulator/dispatch";
 import { FILTER, listOf, notServedExcept, optional } from "../../../provider/emulator/parameters";
@@ -77,13 +78,16 @@ describe("a GET request", () => {
       `SignedHeaders=content-type;host, Signature=${signature}`;
     const names = { "x-tc-action": "DescribeVpcs", "x-tc-version": "2017-03-12", "x-tc-region": "ap-guangzhou" };
     const sent = { ...names, "x-tc-timestamp": timestamp, "content-type": contentType, host, authorization };
-    return authenticate({ method: "GET", query, headers: sent, body: Buffer.alloc(0) }, now);
+    return authenticate(
+      { method: "GET", query, headers: sent, body: Buffer.alloc(0) },
+      { now, assumptions: ASSUMPTIONS },
+    );
   };
 
   it("is signed over its query, and its parameters come from there", () => {
     const authentic = call(QUERY);
     expect(authentic).toMatchObject({ action: "DescribeVpcs", region: "ap-guangzhou", inTexts: true });
-    expect(readParameters(authentic.body)).toEqual(parametersOfQuery(QUERY));
+    expect(readParameters(authentic.body, { assumptions: ASSUMPTIONS })).toEqual(parametersOfQuery(QUERY));
   });
 
   it("whose query was changed on the way is refused", () => {

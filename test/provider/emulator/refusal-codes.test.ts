@@ -1,9 +1,9 @@
 import type { ActionName } from "../../../provider/api/actions";
-import { SERVED } from "../../../provider/emulator/actions/table";
+import { SERVED, SERVED_ACTIONS } from "../../../provider/emulator/actions/table";
 import { dueTasks } from "../../../provider/emulator/actions/tasks";
+import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
 import { dispatch } from "../../../provider/emulator/dispatch";
 import { ApiError } from "../../../provider/emulator/errors";
-import { SERVED_ACTIONS } from "../../../provider/emulator/given";
 import { defaultSeed } from "../../../provider/emulator/seed";
 import { type State, apply, emptyState } from "../../../provider/emulator/state";
 import { documentedCodes, isExpected } from "./documented-codes";
@@ -14,23 +14,30 @@ const context = {
   now: NOW,
   requestId: "a-request",
   language: "en-US" as const,
-  settings: { taskDelayMs: 0, havipsPerVpc: 10 },
+  assumptions: ASSUMPTIONS,
+  settings: { taskDelayMs: 0, havipsPerVpc: 10, clientTokens: { honoured: true, lifetimeMs: 1_000 } },
   agents: { environmentOf: () => undefined, lastSeen: () => undefined },
 };
 
 function answer(state: State, action: ActionName, parameters: Record<string, unknown>, random = Math.random) {
-  const call = { action, region: "ap-guangzhou", body: Buffer.alloc(0), inTexts: false, role: undefined };
+  const call = {
+    action,
+    region: "ap-guangzhou",
+    body: Buffer.alloc(0),
+    inTexts: false,
+    signer: { secretId: "", role: undefined },
+  };
   return dispatch(call, parameters, state, { ...context, random });
 }
 
 /** The seed of the emulator, and the HAVIP havip-00000001 and the EIP eip-00000001. */
 function stateWithExamples(): State {
   const state = emptyState();
-  apply(state, defaultSeed(NOW));
+  apply(state, defaultSeed(NOW, context));
   const given = { VpcId: "vpc-00000001", SubnetId: "subnet-00000001", HaVipName: "web" };
   apply(state, answer(state, "CreateHaVip", given, idDigits()).changes ?? []);
   apply(state, answer(state, "AllocateAddresses", {}, idDigits()).changes ?? []);
-  apply(state, dueTasks(state, NOW));
+  apply(state, dueTasks(state, NOW, context));
   return state;
 }
 

@@ -62,12 +62,19 @@ describe("the request id of a repetition", () => {
   });
 
   it("is forgotten as results are: the oldest of a thousand first", () => {
-    const store = Store.inMemory("0123456789abcdef", () => defaultSeed(0));
-    const settings = { taskDelayMs: 0, havipsPerVpc: 10 };
+    const store = Store.inMemory("0123456789abcdef", () => defaultSeed(0, { assumptions: ASSUMPTIONS }));
+    const clientTokens = { honoured: true, lifetimeMs: 86_400_000 };
+    const settings = { taskDelayMs: 0, havipsPerVpc: 10, clientTokens };
     const agents = { environmentOf: () => undefined, lastSeen: () => undefined };
     const calm = { region: "ap-guangzhou", now: 0, language: "en-US", role: undefined, agents } as const;
     for (let n = 0; n <= ASSUMPTIONS.keptTaskResults + 1; n += 1) {
-      const of = { ...calm, random: Math.random, settings, requestId: `request-${String(n)}` };
+      const of = {
+        ...calm,
+        random: Math.random,
+        settings,
+        assumptions: ASSUMPTIONS,
+        requestId: `request-${String(n)}`,
+      };
       store.commit(SERVED.CreateNetworkInterface.handle(store.state, CREATE, of).changes ?? []);
     }
     const kept = [...store.state.repeatedTasks.keys()];

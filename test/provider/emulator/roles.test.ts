@@ -68,6 +68,14 @@ describe("the temporary credentials of a role", () => {
     expect(await codeWith({ ...one, TmpSecretKey: two.TmpSecretKey })).toBe("AuthFailure.SignatureFailure");
   });
 
+  it("have a count of their own where calls are limited, like a sub-account", async () => {
+    const one = await assume();
+    emulator.behave({ rateLimits: { GetCallerIdentity: 1 } });
+    const two = await assume();
+    expect([await codeWith(one), await codeWith(two), await api.code("GetCallerIdentity")]).toEqual(["", "", ""]);
+    expect([await codeWith(one), await codeWith(two)]).toEqual(["RequestLimitExceeded", "RequestLimitExceeded"]);
+  });
+
   it("outlive a reset, as those of the cloud outlive any change there", async () => {
     const credentials = await assume();
     await emulator.reset();
@@ -99,6 +107,12 @@ describe("an identity provider's token", () => {
     const answer = await exchange(token(START / 1000 + 60));
     const { Response } = answer as { Response: { Credentials: Credentials } }; // True where it succeeds.
     expect(await codeWith(Response.Credentials)).toBe("");
+  });
+
+  it("is not in the log of calls, which has no parameters of callers that proved nothing", async () => {
+    await exchange(token(START / 1000 + 60));
+    expect(emulator.calls()).toMatchObject([{ action: "AssumeRoleWithWebIdentity", code: "", parameters: {} }]);
+    expect(JSON.stringify(emulator.calls())).not.toContain("github");
   });
 
   it.each([

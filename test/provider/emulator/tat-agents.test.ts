@@ -164,13 +164,17 @@ describe("what was run", () => {
     const full = Array.from({ length: ASSUMPTIONS.keptInvocations - 1 }, (_, index) => `inv-${String(index)}`);
     state.invocations.set(running.InvocationId, running);
     for (const id of full) state.invocations.set(id, { ...over, InvocationId: id });
-    const gone = beginInvocation(state, { ...over, InvocationId: "inv-new" }, []).filter(({ row }) => row === null);
+    const gone = beginInvocation(state, { ...over, InvocationId: "inv-new" }, [], { assumptions: ASSUMPTIONS }).filter(
+      ({ row }) => row === null,
+    );
     expect(gone.map(({ table, id }) => [table, id])).toEqual([
       ["invocations", "inv-0"],
       ["invocationTasks", over.TaskIds[0]],
     ]);
     state.invocations.delete("inv-0");
-    expect(beginInvocation(state, over, []).filter(({ row }) => row === null)).toEqual([]);
+    expect(beginInvocation(state, over, [], { assumptions: ASSUMPTIONS }).filter(({ row }) => row === null)).toEqual(
+      [],
+    );
   });
 
   it("survives the emulator, but not its agents: what ran is lost, what is saved is there", async () => {

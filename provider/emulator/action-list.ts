@@ -1,6 +1,5 @@
 import type { Service } from "../api/actions";
-import { SERVED } from "./actions/table";
-import { SERVED_ACTIONS } from "./given";
+import { SERVED, SERVED_ACTIONS } from "./actions/table";
 
 export interface ActionList {
   served: {
