@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { environment } from "../emulator/environment";
 import { control, health, mustRun, notRunning, running } from "./control-client";
 import { CommandError, EXIT, type Io } from "./io";
+import { type RunFile, runFilePath } from "./run-file";
 
 /** Which emulator a command is about. */
 export interface Which {
@@ -39,6 +40,8 @@ export async function status({ folder, port }: Which, { out }: Io): Promise<numb
   out(`process:  ${String(file.pid)}`);
   out(`store:    ${file.storeId}`);
   out(`data:     ${file.data ?? "in memory"}`);
+  // It holds the token of the control API.
+  out(`run file: ${runFilePath(folder, port)}`);
   return EXIT.ok;
 }
 
@@ -65,14 +68,33 @@ export async function reset({ folder, port }: Which, { out }: Io): Promise<numbe
   return EXIT.ok;
 }
 
-export async function announce({ folder, port }: Which, haVipId: string, instanceId: string, io: Io): Promise<number> {
-  await control(await mustRun(folder, port), "POST", "announce", { haVipId, instanceId });
-  io.out(`${instanceId} has claimed ${haVipId}.`);
+/** Whose claim it is: an instance's, that of one of its network interfaces, or of this one of that instance. */
+export interface Sender {
+  instance?: string;
+  interface?: string;
+}
+
+export async function announce({ folder, port }: Which, haVipId: string, sender: Sender, io: Io): Promise<number> {
+  const { instance: instanceId, interface: networkInterfaceId } = sender;
+  const name = networkInterfaceId ?? instanceId;
+  if (name === undefined) throw new CommandError("Who claims it? Give --instance, --interface or both.", EXIT.usage);
+  // What is undefined is not in the JSON.
+  await control(await mustRun(folder, port), "POST", "announce", { haVipId, instanceId, networkInterfaceId });
+  io.out(`${name} has claimed ${haVipId}.`);
   return EXIT.ok;
 }
 
 export async function release({ folder, port }: Which, haVipId: string, { out }: Io): Promise<number> {
-  await control(await mustRun(folder, port), "POST", "release", { haVipId });
-  out(`${haVipId} has no holder any more.`);
+  const file = await mustRun(folder, port);
+  const { released } = await control(file, "POST", "release", { haVipId });
+  if (released === true) out(`${haVipId} has no holder any more.`);
+  else out(`${haVipId} is still bound to ${await holderOf(file, haVipId)} (behaviour.bindingSticks).`);
   return EXIT.ok;
+}
+
+async function holderOf(file: RunFile, haVipId: string): Promise<string> {
+  const { havips } = await control(file, "GET", "state");
+  // True because this version's own emulator answers; a stranger would not know the token.
+  const row = (havips as { HaVipId: string; InstanceId: string }[]).find((each) => each.HaVipId === haVipId);
+  return row?.InstanceId || "nobody";
 }

@@ -1,11 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EMULATOR_DEFAULT_PORT } from "../core/emulator";
 import { PACKAGE_VERSION } from "../core/package";
-import { announce, env, release, reset, status, stop } from "./commands";
+import { type Sender, announce, env, release, reset, status, stop } from "./commands";
 import { CommandError, EXIT, type Io } from "./io";
 import type { Manner } from "./manner";
 import { runFolder } from "./run-file";
-import { serve, start } from "./start";
+import { serve } from "./serve";
+import { start } from "./start";
 
 /** Runs `havip` with these arguments and gives its exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
@@ -60,6 +61,9 @@ function program(io: Io, exit: (code: number) => void): Command {
     .addOption(new Option("--site <name>", "intl: the older parameters only (default: china)").choices(SITES))
     .action(async ({ data, foreground, port, runDir, ...manner }: StartArguments) => {
       const where = { port, ...(runDir === undefined ? {} : { runDir }) };
+      if (manner.pebbleSeed !== undefined && manner.profile !== "pebble") {
+        throw new CommandError("--pebble-seed is for --profile pebble: give both, or neither.", EXIT.usage);
+      }
       const options = { ...which(where), manner, ...(data === undefined ? {} : { data }) };
       exit(await (foreground ? serve(options, io) : start(options, io)));
     });
@@ -81,9 +85,10 @@ function program(io: Io, exit: (code: number) => void): Command {
   });
   add("announce", "Let an instance claim a HAVIP, as its HA software would by gratuitous ARP.")
     .argument("<havipId>", "such as havip-1a2b3c4d")
-    .requiredOption("--instance <id>", "the instance, such as ins-00000001")
-    .action(async (havipId: string, { instance, ...where }: Where & { instance: string }) => {
-      exit(await announce(which(where), havipId, instance, io));
+    .option("--instance <id>", "the instance, such as ins-00000001")
+    .option("--interface <id>", "its network interface, such as eni-00000001 (default: the one in the subnet)")
+    .action(async (havipId: string, given: Where & Sender) => {
+      exit(await announce(which(given), havipId, given, io));
     });
   add("release", "Let the holder give a HAVIP up, as when its HA software is stopped.")
     .argument("<havipId>", "such as havip-1a2b3c4d")

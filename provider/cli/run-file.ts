@@ -26,17 +26,32 @@ export function runFolder({ env, home }: Pick<Io, "env" | "home">, given: string
   return session !== undefined && session !== "" ? join(session, name) : join(home, `.${name}`, "run");
 }
 
+export function makeRunFolder(folder: string): void {
+  noting(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+}
+
 export function writeRunFile(folder: string, port: number, content: RunFile): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = pathOf(folder, port);
+  makeRunFolder(folder);
+  const path = runFilePath(folder, port);
   const temporary = `${path}.${String(process.pid)}`;
-  writeFileSync(temporary, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-  // Whoever looks sees a whole file or none.
-  renameSync(temporary, path);
+  noting(folder, () => {
+    writeFileSync(temporary, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+    // Whoever looks sees a whole file or none.
+    renameSync(temporary, path);
+  });
+}
+
+function noting(folder: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`What runs cannot be noted in ${folder}: ${reason}. Give another folder with --run-dir.`);
+  }
 }
 
 export function readRunFile(folder: string, port: number): RunFile | undefined {
-  return parse(pathOf(folder, port));
+  return parse(runFilePath(folder, port));
 }
 
 /** The run file that the process with this id wrote, whatever port it got. */
@@ -53,10 +68,10 @@ export function runFileOf(folder: string, pid: number): RunFile | undefined {
 
 /** Removes the run file, unless another emulator has written its own there since. */
 export function removeRunFile(folder: string, port: number, token: string): void {
-  if (readRunFile(folder, port)?.token === token) rmSync(pathOf(folder, port), { force: true });
+  if (readRunFile(folder, port)?.token === token) rmSync(runFilePath(folder, port), { force: true });
 }
 
-function pathOf(folder: string, port: number): string {
+export function runFilePath(folder: string, port: number): string {
   return join(folder, `emulator-${String(port)}.json`);
 }
 

@@ -2,7 +2,22 @@ import { isRecord } from "./parameters";
 
 /** The folder that keeps the state cannot be used, or not at present. */
 export class FolderError extends Error {
-  override readonly name = "FolderError";
+  override readonly name: string = "FolderError";
+}
+
+/** Another emulator of this machine has the folder. */
+export class FolderInUse extends FolderError {
+  override readonly name = "FolderInUse";
+
+  constructor(
+    readonly folder: string,
+    readonly pid: number,
+  ) {
+    super(
+      `The folder ${folder} is in use by the emulator with process id ${String(pid)}. ` +
+        "Stop that one first, or give this one another folder.",
+    );
+  }
 }
 
 /** The same error, or, if the operating system refused something, one that names the folder and a remedy. */

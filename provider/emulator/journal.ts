@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
-import { explained } from "./folder-error";
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { FolderError, explained } from "./folder-error";
 import { type Lock, lockFolder } from "./lock";
+import { makeFolder, refuseForeignFolder } from "./own-folder";
 import { isRecord } from "./parameters";
 import { type Change, emptyState } from "./state";
 
@@ -52,8 +43,6 @@ export class Journal {
       const snapshot = readSnapshot(join(folder, SNAPSHOT));
       const path = join(folder, JOURNAL);
       const { batches, length } = readJournal(path);
-      if (snapshot === undefined && batches.length > 0)
-        throw new Error(`${path} is there, but its ${SNAPSHOT} is not.`);
       const recovered = inForce([{ replaces: true, changes: snapshot?.changes ?? [] }, ...batches]);
       const file = openSync(path, "a", 0o600);
       return new Journal(
@@ -132,22 +121,10 @@ export class Journal {
 function takeFolder(folder: string): Lock {
   try {
     makeFolder(folder);
+    refuseForeignFolder(folder);
     return lockFolder(folder);
   } catch (error) {
     throw explained(folder, error);
-  }
-}
-
-/** Node's own way (`recursive`) says ENOENT where the file system can only be read; measured with Node 20. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if (!isRecord(error)) throw error;
-    if (error["code"] === "EEXIST") return;
-    if (error["code"] !== "ENOENT" || dirname(folder) === folder) throw error;
-    makeFolder(dirname(folder));
-    mkdirSync(folder, { mode: 0o700 });
   }
 }
 
@@ -181,13 +158,14 @@ function readSnapshot(path: string): { storeId: string; changes: Change[] } | un
   const text = readIfThere(path);
   if (text === undefined) return undefined;
   const parsed = parse(text);
+  if (isRecord(parsed) && Number(parsed["format"]) > FORMAT) throw newerData(path);
   if (isRecord(parsed) && parsed["format"] === FORMAT && typeof parsed["storeId"] === "string") {
-    const changes = changesIn(parsed["changes"]);
+    const changes = changesIn(parsed["changes"], path);
     if (changes !== undefined) return { storeId: parsed["storeId"], changes };
   }
   throw new Error(
     `The emulator's data in ${path} is not readable: no snapshot of format ${String(FORMAT)}. ` +
-      "Restore the file, or remove the folder to begin with an empty emulator.",
+      "Restore the file, or give an empty or a new folder to begin with an empty emulator.",
   );
 }
 
@@ -210,11 +188,11 @@ function readJournal(path: string): { batches: Batch[]; length: number } {
   const batches = lines.map((line, index): Batch => {
     const parsed = parse(line);
     const replaces = isRecord(parsed);
-    const changes = changesIn(replaces ? parsed[REPLACEMENT] : parsed);
+    const changes = changesIn(replaces ? parsed[REPLACEMENT] : parsed, path);
     if (changes !== undefined) return { replaces, changes };
     throw new Error(
       `The emulator's data in ${path} is damaged in line ${String(index + 1)} of ${String(lines.length)}. ` +
-        "Restore the file, or remove the folder to begin with an empty emulator.",
+        "Restore the file, or give an empty or a new folder to begin with an empty emulator.",
     );
   });
   return { batches, length: Buffer.byteLength(whole) };
@@ -237,12 +215,20 @@ function parse(text: string): unknown {
   }
 }
 
-function changesIn(value: unknown): Change[] | undefined {
-  if (!Array.isArray(value)) return undefined;
+/** A table that is not known was added by a newer emulator, which keeps the number of the format. */
+function changesIn(value: unknown, path: string): Change[] | undefined {
+  if (!Array.isArray(value) || !value.every(isChange)) return undefined;
   const tables = Object.keys(emptyState());
-  const whole = value.every(
-    (change) => isRecord(change) && tables.some((name) => name === change["table"]) && typeof change["id"] === "string",
-  );
-  // True because only this class writes the files, and the format number stands for the shape of the rows.
-  return whole ? (value as Change[]) : undefined;
+  if (!value.every(({ table }) => tables.includes(table))) throw newerData(path);
+  return value;
+}
+
+/** True because only this class writes the files, and the format number stands for the shape of the rows. */
+function isChange(value: unknown): value is Change {
+  return isRecord(value) && typeof value["table"] === "string" && typeof value["id"] === "string";
+}
+
+function newerData(path: string): FolderError {
+  const remedy = "Use that one, or give another folder.";
+  return new FolderError(`The emulator's data in ${path} were written by a newer version. ${remedy}`);
 }

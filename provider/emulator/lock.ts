@@ -1,5 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { FolderError, FolderInUse } from "./folder-error";
+import { type Holder, fateOf, holderOf, parseHolder } from "./lock-holder";
+import { LOCK_LITTER, isOurLock } from "./own-folder";
 import { isRecord } from "./parameters";
 
 export interface Lock {
@@ -8,20 +12,14 @@ export interface Lock {
 
 /**
  * Takes a folder for this process alone, or says who has it. The lock of a process that died (kill -9 leaves it behind)
- * is taken over.
+ * is taken over, if its process could be seen from here.
  */
 export function lockFolder(folder: string): Lock {
   const path = join(folder, "lock");
-  const mine = JSON.stringify(identityOf(process.pid));
+  const mine = JSON.stringify(holderOf(process.pid));
   if (!create(path, mine)) {
-    const found = read(path);
-    const holder = parseIdentity(found);
-    if (holder !== undefined && isAlive(holder)) {
-      throw new Error(
-        `The folder ${folder} is in use by the emulator with process id ${String(holder.pid)}. ` +
-          "Stop it first (`npx havip emulator stop`), or give this one another folder.",
-      );
-    }
+    const found = read(path) ?? "";
+    refuseOthersLock(folder, found);
     takeOver(path, found, mine, folder);
   }
   removeLitter(folder);
@@ -32,43 +30,36 @@ export function lockFolder(folder: string): Lock {
   };
 }
 
-interface Identity {
-  pid: number;
-  /** When the process began, so that another one that got the same pid later is not taken for it. Linux only. */
-  began: string;
-}
-
-function identityOf(pid: number): Identity {
-  return { pid, began: stat(pid).began };
-}
-
-/**
- * Fields 3 and 22 of /proc/<pid>/stat: how the process is, and when it began in clock ticks since boot
- * (proc_pid_stat(5)). Both empty where there is no /proc.
- */
-function stat(pid: number): { condition: string; began: string } {
-  const text = read(`/proc/${String(pid)}/stat`) ?? "";
-  // The second field, the program's name in parentheses, may hold blanks: count from behind it.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return { condition: fields[0] ?? "", began: fields[19] ?? "" };
-}
-
-function isAlive(holder: Identity): boolean {
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    // EPERM: it is there, but another user's.
-    if (!isRecord(error) || error["code"] !== "EPERM") return false;
+function refuseOthersLock(folder: string, found: string): void {
+  const holder = parseHolder(found);
+  if (holder !== undefined) refuseHolder(folder, holder);
+  else if (!isOurLock(found)) {
+    const path = join(folder, "lock");
+    throw new FolderError(`The file ${path} is no emulator's. Give another folder, or move the file away.`);
   }
-  const { condition, began } = stat(holder.pid);
-  // A zombie has died already; in a container without an init process, nobody ever asks how.
-  if (condition === "Z" || condition === "X") return false;
-  return began === "" || holder.began === "" || began === holder.began;
+}
+
+function refuseHolder(folder: string, holder: Holder): void {
+  const fate = fateOf(holder);
+  switch (fate) {
+    case "dead":
+      return;
+    case "alive":
+      throw new FolderInUse(folder, holder.pid);
+    case "unknown":
+      throw new FolderError(
+        `The folder ${folder} is held by an emulator of another container or machine, or from before this machine was ` +
+          `restarted (process id ${String(holder.pid)} there). If you are sure that it is gone, remove the file ` +
+          `${join(folder, "lock")}; else give this one another folder.`,
+      );
+    default:
+      return fate satisfies never;
+  }
 }
 
 /** Moves the dead lock aside. If a third process was quicker, what we moved is its live lock: put it back. */
-function takeOver(path: string, dead: string | undefined, mine: string, folder: string): void {
-  const aside = `${path}.${String(process.pid)}`;
+function takeOver(path: string, dead: string, mine: string, folder: string): void {
+  const aside = `${path}.${ownName()}`;
   try {
     renameSync(path, aside);
     if (read(aside) !== dead) renameSync(aside, path);
@@ -76,23 +67,32 @@ function takeOver(path: string, dead: string | undefined, mine: string, folder: 
   } catch (error) {
     if (!isRecord(error) || error["code"] !== "ENOENT") throw error;
   }
-  if (!create(path, mine)) throw new Error(`The folder ${folder} was taken by another emulator at this very moment.`);
+  if (!create(path, mine)) {
+    throw new FolderError(`The folder ${folder} was taken by another emulator at this very moment.`);
+  }
+}
+
+/** Other containers have processes with the same id. */
+function ownName(): string {
+  return `${String(process.pid)}.${randomBytes(6).toString("hex")}`;
 }
 
 /** What those left that died while they took the folder. */
 function removeLitter(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const pid = /^lock\.(?:new\.)?(\d+)$/.exec(name)?.[1];
-    if (pid === undefined || isAlive({ pid: Number(pid), began: "" })) continue;
-    rmSync(join(folder, name), { force: true });
+    const pid = LOCK_LITTER.exec(name)?.[1];
+    const text = pid === undefined ? undefined : read(join(folder, name));
+    if (pid === undefined || text === undefined || !isOurLock(text)) continue;
+    const holder = parseHolder(text) ?? { pid: Number(pid), began: "", namespace: "", boot: "" };
+    if (fateOf(holder) === "dead") rmSync(join(folder, name), { force: true });
   }
 }
 
 /** A link to a finished file: nobody ever sees the lock without its content. */
 function create(path: string, content: string): boolean {
-  const whole = `${path}.new.${String(process.pid)}`;
+  const whole = `${path}.new.${ownName()}`;
   try {
-    writeFileSync(whole, content, { mode: 0o600 });
+    writeFileSync(whole, content, { mode: 0o600, flag: "wx" });
     linkSync(whole, path);
     return true;
   } catch (error) {
@@ -106,18 +106,9 @@ function create(path: string, content: string): boolean {
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-function parseIdentity(text: string | undefined): Identity | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text ?? "");
-    if (!isRecord(parsed)) return undefined;
-    const { pid, began } = parsed;
-    return typeof pid === "number" && typeof began === "string" ? { pid, began } : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    // What cannot be read may be somebody's all the same.
+    if (isRecord(error) && error["code"] === "ENOENT") return undefined;
+    throw error;
   }
 }

@@ -54,6 +54,7 @@ async function whatIsNoticed({ seed, folder, dist }) {
   }
 }
 
+const APPEND = "this.appendLine(changes);";
 const WRITE = "writeAll(this.file, line);";
 const EMPTY = "(0, node_fs_1.ftruncateSync)(this.file, 0);";
 const RENAME = "(0, node_fs_1.renameSync)(temporary, path);";
@@ -69,21 +70,24 @@ const WAYS = [
     "a change of several rows is written as two records",
     "journal.js",
     [
-      "const line = Buffer.from(`${JSON.stringify(changes)}\\n`);",
+      APPEND,
       `const half = changes.length >> 1;
        if (half > 0) { this.append(changes.slice(0, half)); this.append(changes.slice(half)); return; }
-       const line = Buffer.from(\`\${JSON.stringify(changes)}\\n\`);`,
+       ${APPEND}`,
     ],
   ],
   [
     "a reset is two changes",
     "store.js",
-    ["this.commit([...removals, ...this.seed()]);", "this.commit(removals); this.commit(this.seed());"],
+    ["this.replace(this.seed());", "this.replace([]); this.replace(this.seed());"],
   ],
   [
     "the return to a snapshot is two changes",
     "cloud.js",
-    ["this.store.commit([...removals, ...saved]);", "this.store.commit(removals); this.store.commit(saved);"],
+    [
+      "this.store.replace(this.snapshots.of(name));",
+      "this.store.replace([]); this.store.replace(this.snapshots.of(name));",
+    ],
   ],
   [
     "a torn last line is left where it is",
@@ -106,22 +110,18 @@ const WAYS = [
   [
     "ClientTokens are not kept",
     "journal.js",
-    ["const line =", 'changes = changes.filter((change) => change.table !== "tokens"); const line ='],
+    [APPEND, 'this.appendLine(changes.filter((change) => change.table !== "tokens"));'],
   ],
   [
     "tasks are not kept",
     "journal.js",
-    ["const line =", 'changes = changes.filter((change) => !change.table.endsWith("asks")); const line ='],
+    [APPEND, 'this.appendLine(changes.filter((change) => !change.table.endsWith("asks")));'],
   ],
   [
     "the removal of a row is not kept",
     "journal.js",
-    ["const line =", "changes = changes.filter((change) => change.row !== null); const line ="],
+    [APPEND, "this.appendLine(changes.filter((change) => change.row !== null));"],
   ],
   ["a restart makes a new store", "journal.js", ["snapshot?.storeId ?? newStoreId()", "newStoreId()"]],
-  [
-    "a lock that a dead process left is never taken over",
-    "lock.js",
-    ["holder !== undefined && isAlive(holder)", "holder !== undefined"],
-  ],
+  ["a lock that a dead process left is never taken over", "lock.js", ['case "dead":', 'case "gone":']],
 ];

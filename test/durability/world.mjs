@@ -29,7 +29,9 @@ export const KINDS = {
     paging: { Limit: 100 },
     id: "InstanceId",
     row: (r) => ({
-      ...pick(r, ["InstanceName", "InstanceState", "PrivateIpAddresses", "CreatedTime"]),
+      ...pick(r, ["InstanceState", "PrivateIpAddresses", "CreatedTime"]),
+      // Several that are made at once have their number behind the name that was given.
+      InstanceName: r.InstanceName.replace(/(?<=测试)\d+$/, ""),
       SubnetId: r.VirtualPrivateCloud.SubnetId,
       Tags: tagsOf(r.Tags),
     }),

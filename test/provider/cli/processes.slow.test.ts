@@ -1,5 +1,7 @@
 import { type ExecFileException, execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
@@ -60,6 +62,14 @@ async function start(): Promise<RunFile> {
   return file;
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // True of a server that listens on a TCP port.
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 const apiOf = ({ url }: RunFile): Api =>
   new Api({ url, credentials: { secretId: EMULATOR_SECRET_ID, secretKey: EMULATOR_SECRET_KEY } });
 
@@ -117,6 +127,44 @@ describe("a detached emulator", () => {
     expect(names.length).toBeGreaterThanOrEqual(50);
     expect(second.storeId).toBe(first.storeId);
     await havip(["emulator", "stop", "--port", new URL(second.url).port]);
+  });
+});
+
+describe("several starts of one port at once", () => {
+  it.each([
+    ["in memory", () => []],
+    ["with one folder", () => ["--data", join(folder, "data")]],
+  ])(
+    "%s give one emulator, and all of them say which",
+    async (_name, data) => {
+      const port = String(await freePort());
+      const starts = await Promise.all(
+        Array.from({ length: 5 }, () => havip(["emulator", "start", "--port", port, ...data()])),
+      );
+      await havip(["emulator", "stop", "--port", port]);
+      expect(starts.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(starts.map(() => [0, ""]));
+      expect(new Set(starts.map(({ stdout }) => /process id (\d+)/.exec(stdout)?.[1])).size).toBe(1);
+      const logs = readdirSync(join(folder, "run"));
+      expect(logs).toEqual([`emulator-${port}.log`]);
+      expect(readFileSync(join(folder, "run", logs[0] ?? ""), "utf8")).toContain(`127.0.0.1:${port}`);
+    },
+    30_000,
+  );
+});
+
+describe("a start that is refused the port", () => {
+  it("because it is for root only names the remedy", async () => {
+    // A user who may do nothing more than any other: no capability to bind such a port, in a network of their own.
+    const script = join(compiled, "provider/cli/main.js");
+    const start = [process.execPath, script, "emulator", "start", "--foreground", "--port", "80"];
+    const run = ["--run-dir", join(folder, "run")];
+    const unshare = ["--net", "setpriv", "--bounding-set", "-all", "--inh-caps", "-all", ...start, ...run];
+    const child = spawn("unshare", unshare, { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (text) => (output += String(text)));
+    child.stderr.on("data", (text) => (output += String(text)));
+    await once(child, "close").finally(() => child.kill());
+    expect(output).toBe("havip: Port 80 is not for every user (EACCES): choose a --port above 1023.\n");
   });
 });
 

@@ -1,13 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shellQuoted } from "../../../provider/cli/commands";
+import { health } from "../../../provider/cli/control-client";
 import { run } from "../../../provider/cli/program";
-import { runFileOf, writeRunFile } from "../../../provider/cli/run-file";
+import { readRunFile, runFileOf, writeRunFile } from "../../../provider/cli/run-file";
+import { TOKEN_HEADER } from "../../../provider/emulator/control-names";
 import { Api } from "../emulator/api";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
 
@@ -79,6 +81,7 @@ describe("havip emulator", () => {
       stopped = port;
       const found = await havip(["emulator", "status", "--port", port]);
       expect(found).toMatchObject({ exitCode: 0, out: expect.stringContaining(url) });
+      expect(found.out).toContain(`run file: ${join(folder, `emulator-${port}.json`)}`);
     });
     const missing = await havip(["emulator", "status", "--port", stopped]);
     expect(missing).toMatchObject({ exitCode: 3, out: expect.stringContaining("havip emulator start") });
@@ -113,8 +116,27 @@ describe("havip emulator", () => {
       expect(await api.found()).toMatchObject([{ InstanceId: "ins-00000002" }]);
       await havip(["emulator", "release", HaVipId, "--port", port]);
       expect(await api.found()).toMatchObject([{ InstanceId: "" }]);
+      const claimed = await havip(["emulator", "announce", HaVipId, "--interface", "eni-00000001", "--port", port]);
+      expect(claimed.out).toBe(`eni-00000001 has claimed ${HaVipId}.`);
+      expect(await api.found()).toMatchObject([{ InstanceId: "ins-00000001", NetworkInterfaceId: "eni-00000001" }]);
       await havip(["emulator", "reset", "--port", port]);
       expect(await api.found()).toEqual([]);
+    });
+  });
+
+  it("release says who still holds a HAVIP whose binding sticks", async () => {
+    await serving(async (port, url) => {
+      const api = new Api({ url, credentials: { secretId: EMULATOR_SECRET_ID, secretKey: EMULATOR_SECRET_KEY } });
+      const { HaVipId } = await api.havip();
+      await havip(["emulator", "announce", HaVipId, "--instance", "ins-00000002", "--port", port]);
+      const file = readRunFile(folder, Number(port));
+      const headers = { [TOKEN_HEADER]: file?.token ?? "" };
+      const body = JSON.stringify({ bindingSticks: true });
+      await fetch(`${url}/_emulator/behaviour`, { method: "PATCH", headers, body });
+      expect(await havip(["emulator", "release", HaVipId, "--port", port])).toMatchObject({
+        exitCode: 0,
+        out: `${HaVipId} is still bound to ins-00000002 (behaviour.bindingSticks).`,
+      });
     });
   });
 
@@ -176,6 +198,13 @@ describe("havip emulator", () => {
     expect(outcome).toMatchObject({ exitCode: 2, err: expect.stringMatching(message) });
   });
 
+  it.each([[], ["--profile", "realistic"]])("start %s refuses a seed that nothing would heed", async (...profile) => {
+    expect(await havip(["emulator", "start", "--port", "0", "--pebble-seed", "7", ...profile])).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining("--pebble-seed is for --profile pebble"),
+    });
+  });
+
   it("start on a port that runs already is no mistake, unless the data differ", async () => {
     await serving(async (port) => {
       const again = await havip(["emulator", "start", "--port", port]);
@@ -195,6 +224,36 @@ describe("havip emulator", () => {
     });
   });
 
+  it("start --foreground on a port of the user's own emulator names it, and how to stop it", async () => {
+    await serving(async (port) => {
+      expect(await havip(["emulator", "start", "--foreground", "--port", port])).toMatchObject({
+        exitCode: 1,
+        err: expect.stringContaining(`has your emulator with process id ${String(process.pid)}`),
+      });
+    });
+  });
+
+  it("start with the data of a running emulator says how to stop that one", async () => {
+    const data = ["--data", join(folder, "data")];
+    await serving(
+      async (port) => {
+        const outcome = await havip(["emulator", "start", "--foreground", "--port", "0", ...data]);
+        expect(outcome.exitCode).toBe(1);
+        expect(outcome.err).toContain(`in use by your emulator at http://127.0.0.1:${port} (process id`);
+        expect(outcome.err).toContain(`(npx havip emulator stop --port ${port})`);
+      },
+      ...data,
+    );
+  });
+
+  it("start that cannot note what runs says so, and leaves nothing running", async () => {
+    writeFileSync(join(folder, "file"), "");
+    const [port, where] = [String(await freePort()), ["--run-dir", join(folder, "file")]];
+    const outcome = await havip(["emulator", "start", "--foreground", "--port", port, ...where]);
+    expect(outcome).toMatchObject({ exitCode: 1, err: expect.stringMatching(/cannot be noted in .*file.*--run-dir/) });
+    expect(await health(`http://127.0.0.1:${port}`)).toBeUndefined();
+  });
+
   it("start says when another program has the port", async () => {
     const stranger = createServer((_request, response) => response.end("hello"));
     await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
@@ -210,13 +269,21 @@ it("havip says its version", async () => {
   expect(await havip(["--version"])).toEqual({ exitCode: 0, out: version, err: "" });
 });
 
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo; // True of a server that listens on a TCP port.
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 describe("a mistake in the command", () => {
   it.each([
     [["bogus"], "unknown command 'bogus'"],
     [["emulator", "bogus"], "unknown command 'bogus'"],
     [["emulator"], "Usage: havip emulator"],
     [["emulator", "announce", "--instance", "ins-00000001"], "missing required argument 'havipId'"],
-    [["emulator", "announce", "havip-00000000"], "required option '--instance <id>' not specified"],
+    [["emulator", "announce", "havip-00000000"], "Give --instance, --interface or both"],
     [["emulator", "status", "--port", "http"], "A port is a number"],
     [["emulator", "status", "--port", "65536"], "A port is a number"],
     [["emulator", "status", "--colour"], "unknown option '--colour'"],

@@ -17,6 +17,7 @@ import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { FolderError, explained } from "../../../provider/emulator/folder-error";
 import { Journal } from "../../../provider/emulator/journal";
 import { lockFolder } from "../../../provider/emulator/lock";
+import { holderOf } from "../../../provider/emulator/lock-holder";
 import type { Change } from "../../../provider/emulator/state";
 import { Store } from "../../../provider/emulator/store";
 import { Api } from "./api";
@@ -106,7 +107,7 @@ describe("an emulator with a folder", () => {
   it.each([
     ["no JSON", "damaged"],
     ["no batch", "{}"],
-    ["of an unknown table", '[{"table":"nonsense","id":"x","row":{}}]'],
+    ["of no table", '[{"id":"x","row":{}}]'],
   ])("refuses a journal with a line in the middle that is %s, naming file and line", async (_name, line) => {
     await session((api) => api.havip());
     const journal = path("journal.jsonl");
@@ -114,10 +115,28 @@ describe("an emulator with a folder", () => {
     await expect(open()).rejects.toThrow(`${journal} is damaged in line 1 of 2`);
   });
 
-  it.each(["{", "{}", '{"format":2,"storeId":"x","changes":[]}'])("refuses the snapshot %s", async (text) => {
-    await session((api) => api.havip());
-    writeFileSync(path("snapshot.json"), text);
-    await expect(open()).rejects.toThrow("is not readable");
+  it.each(['{"format":1,"storeId":"x"', '{"format":1,"storeId":"x"}', '{"format":1,"storeId":"x","changes":[{}]}'])(
+    "refuses the snapshot %s, and does not advise to remove anything",
+    async (text) => {
+      await session((api) => api.havip());
+      writeFileSync(path("snapshot.json"), text);
+      await expect(open()).rejects.toThrow(/is not readable.* Restore the file, or give an empty or a new folder/);
+    },
+  );
+
+  const NEW_TABLE = '[{"table":"lighthouses","id":"x","row":{}}]';
+
+  it.each([
+    ["a format", "snapshot.json", '{"format":2,"storeId":"x","changes":{}}'],
+    ["a table in the snapshot", "snapshot.json", `{"format":1,"storeId":"x","changes":${NEW_TABLE}}`],
+    ["a table in the journal", "journal.jsonl", `${NEW_TABLE}\n`],
+  ])("with %s that it does not know says that a newer version wrote it", async (_name, name, text) => {
+    await (await open()).close();
+    writeFileSync(path(name), text);
+    await expect(open()).rejects.toThrow(
+      `data in ${path(name)} were written by a newer version. Use that one, or give another folder.`,
+    );
+    expect(readFileSync(path(name), "utf8")).toBe(text);
   });
 
   it("refuses a journal whose snapshot is gone", async () => {
@@ -125,7 +144,7 @@ describe("an emulator with a folder", () => {
       await api.havip();
       rmSync(path("snapshot.json"));
     });
-    await expect(open()).rejects.toThrow("its snapshot.json is not");
+    await expect(open()).rejects.toThrow("it holds journal.jsonl, which no emulator left like that");
   });
 
   it("keeps the folder and its files to their owner", async () => {
@@ -241,7 +260,7 @@ describe("a folder", () => {
   it.each([
     ["of a process that is gone", JSON.stringify({ pid: 2 ** 22 + 1, began: "" })],
     ["of another process under a recycled id", JSON.stringify({ pid: process.pid, began: "1" })],
-    ["that nobody can read", "?"],
+    ["without content, as a power cut may leave it,", ""],
   ])("with a lock %s is taken over", (_name, content) => {
     writeFileSync(join(folder, "lock"), content);
     const lock = lockFolder(folder);
@@ -250,13 +269,34 @@ describe("a folder", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([
+    ["container", { namespace: "pid:[1]" }],
+    ["machine, or boot,", { boot: "another" }],
+  ])("with the lock of another %s is refused: nobody can see from here whether it is dead", (_name, elsewhere) => {
+    const dead = { pid: 2 ** 22 + 1, began: "1" };
+    const lock = JSON.stringify({ ...holderOf(process.pid), ...dead, ...elsewhere });
+    writeFileSync(join(folder, "lock"), lock);
+    expect(() => lockFolder(folder)).toThrow(`remove the file ${join(folder, "lock")}; else give this one another`);
+    expect(readFileSync(join(folder, "lock"), "utf8")).toBe(lock);
+  });
+
   it("keeps nothing of those that died while they took it", () => {
     const dead = String(2 ** 22 + 1);
     for (const name of [`lock.new.${dead}`, `lock.${dead}`, `lock.new.${String(process.ppid)}`, "lock.notes"]) {
       writeFileSync(join(folder, name), "");
     }
+    const elsewhere = { pid: Number(dead), began: "1", namespace: "pid:[1]" };
+    const others = { [`lock.${dead}0`]: "somebody's notes", "lock.new.1.0a": JSON.stringify(elsewhere) };
+    for (const [name, text] of Object.entries(others)) writeFileSync(join(folder, name), text);
     lockFolder(folder).release();
-    expect(readdirSync(folder)).toEqual([`lock.new.${String(process.ppid)}`, "lock.notes"]);
+    const left = [...Object.keys(others), `lock.new.${String(process.ppid)}`, "lock.notes"];
+    expect(readdirSync(folder)).toEqual(left.sort());
+  });
+
+  it("with a lock that is no emulator's is refused, and the lock stays", () => {
+    writeFileSync(join(folder, "lock"), "somebody's notes");
+    expect(() => lockFolder(folder)).toThrow(`${join(folder, "lock")} is no emulator's`);
+    expect(readdirSync(folder)).toEqual(["lock"]);
   });
 
   it("with the lock of a zombie is taken over: in a container it may stay one for ever", async () => {
