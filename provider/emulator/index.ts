@@ -10,6 +10,7 @@ import { Journal } from "./journal";
 import { Nuisance } from "./nuisance";
 import { type Chosen, type EmulatorOptions, chosenOptions } from "./options";
 import { defaultSeed } from "./seed";
+import { isRecord } from "./parameters";
 import { createHttpServer } from "./server";
 import { shortenedTasks } from "./shortened-tasks";
 import { Store } from "./store";
@@ -119,7 +120,12 @@ function openStore({ data, seed, assumptions, behaviour }: Chosen, clock: () => 
 /** Loopback only: whoever can reach the port may use the public key. */
 async function listen(server: Server, port: number): Promise<string> {
   server.listen(port, "127.0.0.1");
-  await once(server, "listening");
+  await once(server, "listening").catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The emulator cannot listen on port ${String(port)} (${reason}). Choose another port, or 0 for any free one.`;
+    // With the code, by which `havip emulator start` tells a port that is taken from one that needs root.
+    throw Object.assign(new Error(message, { cause }), isRecord(cause) ? { code: cause["code"] } : {});
+  });
   const address = server.address();
   // A server on a TCP port has an address with a port; the text form is that of a pipe.
   if (address === null || typeof address === "string") throw new Error("The emulator got no TCP port.");

@@ -79,3 +79,11 @@ describe("an emulator that fails to start", () => {
     expect(new URL(emulator.url).port).toBe(String(port));
   });
 });
+
+it("says which port is taken, and what to do", async () => {
+  await using first = await createEmulator();
+  const port = Number(new URL(first.url).port);
+  const second = createEmulator({ port });
+  await expect(second).rejects.toThrow(`cannot listen on port ${String(port)} (listen EADDRINUSE`);
+  await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
