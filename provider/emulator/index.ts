@@ -121,10 +121,10 @@ function openStore({ data, seed, assumptions, behaviour }: Chosen, clock: () => 
 async function listen(server: Server, port: number): Promise<string> {
   server.listen(port, "127.0.0.1");
   await once(server, "listening").catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `The emulator cannot listen on port ${String(port)} (${reason}). Choose another port, or 0 for any free one.`;
+    const { message, code, syscall } = isRecord(cause) ? cause : {};
+    const what = `The emulator cannot listen on port ${String(port)} (${String(message)}).`;
     // With the code, by which `havip emulator start` tells a port that is taken from one that needs root.
-    throw Object.assign(new Error(message, { cause }), isRecord(cause) ? { code: cause["code"] } : {});
+    throw Object.assign(new Error(`${what} Choose another port, or 0 for any free one.`, { cause }), { code, syscall });
   });
   const address = server.address();
   // A server on a TCP port has an address with a port; the text form is that of a pipe.
