@@ -5,6 +5,7 @@ const project = (displayName, testMatch, extra = {}) => ({
   testMatch,
   testEnvironment: "node",
   transform: { "^.+\\.ts$": "@swc/jest" },
+  setupFilesAfterEnv: ["<rootDir>/test/setup/patience.cjs"],
   ...extra,
 });
 
