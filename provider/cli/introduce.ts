@@ -1,11 +1,12 @@
 import { portOption } from "./control-client";
 import type { Io } from "./io";
 import { mannerText, presentManner } from "./manner";
+import { portIn } from "./port";
 import type { RunFile } from "./run-file";
 
 /** Says where an emulator answers and what can be done with it. */
 export async function introduce(file: RunFile, { out }: Io): Promise<void> {
-  const option = portOption(Number(new URL(file.url).port));
+  const option = portOption(portIn(file.url));
   out(`The emulator of Tencent Cloud's HAVIP API answers at ${file.url} (process id ${String(file.pid)}).`);
   out(file.data === undefined ? "Its state is in memory: gone when it stops." : `Its state is kept in ${file.data}.`);
   out(`It behaves as: ${mannerText(await presentManner(file))}.`);

@@ -57,3 +57,8 @@ function isOccupied(port: number): Promise<boolean> {
     });
   });
 }
+
+/** Of an emulator's URL, in which the port of HTTP itself is left out. */
+export function portIn(url: string): number {
+  return Number(new URL(url).port || 80);
+}

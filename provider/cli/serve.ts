@@ -3,7 +3,7 @@ import type { FolderInUse } from "../emulator/folder-error";
 import { portOption } from "./control-client";
 import { introduce } from "./introduce";
 import { CommandError, EXIT, type Io } from "./io";
-import { ownEmulatorsPort, ownOnPort, strangersPort } from "./port";
+import { ownEmulatorsPort, ownOnPort, portIn, strangersPort } from "./port";
 import { removeRunFile, runFileOf, writeRunFile } from "./run-file";
 import type { StartOptions } from "./start";
 
@@ -20,7 +20,7 @@ export async function serve(options: StartOptions, io: Io): Promise<number> {
     throw await explained(options, error);
   });
   const { url, token, storeId } = emulator;
-  const port = Number(new URL(url).port);
+  const port = portIn(url);
   const file = { url, token, storeId, pid: process.pid, ...(data === undefined ? {} : { data }) };
   try {
     writeRunFile(options.folder, port, file);
@@ -55,7 +55,7 @@ async function explained({ folder, port }: StartOptions, error: unknown): Promis
 function nameHolder(folder: string, error: FolderInUse): Error {
   const holder = runFileOf(folder, error.pid);
   if (holder === undefined) return error;
-  const stop = `npx havip emulator stop${portOption(Number(new URL(holder.url).port))}`;
+  const stop = `npx havip emulator stop${portOption(portIn(holder.url))}`;
   return new CommandError(
     `The folder ${error.folder} is in use by your emulator at ${holder.url} (process id ${String(error.pid)}). ` +
       `Stop it first (${stop}), or give another --data.`,

@@ -7,7 +7,7 @@ import { health, running } from "./control-client";
 import { introduce } from "./introduce";
 import { CommandError, EXIT, type Io } from "./io";
 import { type Manner, isSameManner, mannerArguments, presentManner } from "./manner";
-import { ownEmulatorsPort, ownOnPort } from "./port";
+import { ownEmulatorsPort, ownOnPort, portIn } from "./port";
 import { type RunFile, makeRunFolder, runFileOf } from "./run-file";
 
 export interface StartOptions {
@@ -49,7 +49,7 @@ export async function start(options: StartOptions, io: Io): Promise<number> {
     if (quicker !== undefined) return alreadyRuns(quicker, options, io);
     throw new CommandError(`The emulator did not start. It wrote:\n${written}`);
   }
-  renameSync(logPath, join(options.folder, `emulator-${new URL(file.url).port}.log`));
+  renameSync(logPath, join(options.folder, `emulator-${String(portIn(file.url))}.log`));
   child.unref();
   await introduce(file, io);
   return EXIT.ok;

@@ -1,5 +1,6 @@
 import type { Service } from "../api/actions";
 import { SERVED, SERVED_ACTIONS } from "./actions/table";
+import { type Site, isOnSite } from "./site";
 
 export interface ActionList {
   served: {
@@ -14,10 +15,10 @@ export interface ActionList {
 }
 
 /** What is served, with its parameters, and what a reader might look for in vain, with the reason. */
-export function actionList(): ActionList {
-  const served = SERVED_ACTIONS.map((action) => {
+export function actionList(site: Site = "china"): ActionList {
+  const served = SERVED_ACTIONS.filter((action) => isOnSite(site, action)).map((action) => {
     const { service, parameters } = SERVED[action];
-    const all = Object.entries(parameters);
+    const all = Object.entries(parameters).filter(([name]) => isOnSite(site, action, name));
     const names = (notServed: boolean): string[] =>
       all.filter(([, { type }]) => (type === "notServed") === notServed).map(([name]) => name);
     const parametersWithoutEffect = all.filter(([, { effect }]) => effect === "none").map(([name]) => name);
@@ -28,7 +29,10 @@ export function actionList(): ActionList {
       Object.entries(services).flatMap(([service, actions]) => actions.map((action) => ({ action, service, reason }))),
     )
     .filter(({ action }) => !Object.hasOwn(SERVED, action));
-  return { served, declined };
+  const elsewhere = SERVED_ACTIONS.filter((action) => !isOnSite(site, action)).map((action) => {
+    return { action, service: SERVED[action].service, reason: "The international site does not document it." };
+  });
+  return { served, declined: [...declined, ...elsewhere] };
 }
 
 /** By reason and product. What becomes served drops out by itself. */

@@ -63,7 +63,7 @@ function inWords(
 
 /** Authenticate, read the parameters, let it happen. What was learnt until a refusal is kept. */
 async function course(cloud: Cloud, request: HttpRequest, head: Head): Promise<{ learnt: Learnt; end: End }> {
-  const call = result(() => authenticate(request, { now: head.at, assumptions: cloud.assumptions }));
+  const call = result(() => authenticate(request, { ...cloud.options, now: head.at }));
   if (call instanceof ApiError) return { learnt: { service: "", region: "", parameters: {} }, end: call };
   const place = { service: SERVED[call.action].service, region: call.region };
   const parameters = result(() => {

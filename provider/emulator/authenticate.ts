@@ -3,13 +3,14 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { ActionName, Service } from "../api/actions";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../core/emulator";
 import { MAX_CLOCK_SKEW_SECONDS } from "../core/limits";
-import { SERVED, isServed } from "./actions/table";
+import { SERVED, SERVED_ACTIONS, isServed } from "./actions/table";
 import type { Assuming } from "./chosen-assumptions";
 import { OLD_SIGNATURE, STRANGER, WRONG_TOKEN } from "./credential-refusals";
 import { ApiError } from "./errors";
 import { parametersOfQuery } from "./query-form";
 import { missingParameter, tooLarge, wrongType } from "./refusals";
 import { tc3Signature } from "./signature";
+import { type Site, isOnSite } from "./site";
 import { type RoleSession, isTemporary, openToken, temporaryKey } from "./temporary";
 
 /** The version of each product that the emulator serves. (The client has its own list: only its types come here.) */
@@ -52,13 +53,20 @@ export interface Signer {
   role: RoleSession | undefined;
 }
 
+/** What a call meets, besides what it says itself. */
+interface Place extends Assuming {
+  /** Milliseconds since 1970. */
+  now: number;
+  site: Site;
+}
+
 /**
  * Reads and checks everything of a call but its parameters. The order of the checks is an assumption; nothing later
  * than the signature is told to a caller whose signature is wrong.
  */
-export function authenticate(request: HttpRequest, { now, assumptions }: Assuming & { now: number }): AuthenticCall {
+export function authenticate(request: HttpRequest, { now, assumptions, site }: Place): AuthenticCall {
   const header = (name: string): string | undefined => single(request.headers[name]);
-  const action = servedAction(header("x-tc-action"));
+  const action = servedAction(header("x-tc-action"), site);
   checkVersion(action, header("x-tc-version"));
   const signed = checkProtocol(request);
   const timestamp = freshTimestamp(header("x-tc-timestamp"), now);
@@ -68,13 +76,14 @@ export function authenticate(request: HttpRequest, { now, assumptions }: Assumin
   return { action, region: region(action, header("x-tc-region")), body, inTexts, signer };
 }
 
-function servedAction(name: string | undefined): ActionName {
+function servedAction(name: string | undefined, site: Site): ActionName {
   if (name === undefined) {
     const { code, message, chinese } = missingParameter("Action");
     throw new ApiError(code, `${message} ${OLD_SIGNATURE.english}`, `${chinese}${OLD_SIGNATURE.chinese}`);
   }
   if (isServed(name)) return name;
-  const [asked, served] = [name.slice(0, 100), Object.keys(SERVED)];
+  const asked = name.slice(0, 100);
+  const served = SERVED_ACTIONS.filter((action) => isOnSite(site, action));
   throw new ApiError(
     "InvalidAction",
     `The request \`Action\` is invalid or not found. This emulator does not serve \`${asked}\`; ` +

@@ -52,5 +52,6 @@ const NEGATIVE: Readonly<Record<string, readonly [number, number]>> = {
 /** A list of an assumption is the least and the most of something. */
 function bounds(given: unknown, where: string): [number, number] {
   const [least, most] = Array.isArray(given) && given.length === 2 ? [...(given as unknown[])] : [];
-  return [integerOf(least, `${where}.0`, 0), integerOf(most, `${where}.1`, 0)];
+  const first = integerOf(least, `${where}.0`, 0);
+  return [first, integerOf(most, `${where}.1`, first)];
 }

@@ -10,6 +10,7 @@ import { Delays } from "./delays";
 import type { EmulatorClock } from "./emulator-clock";
 import { Faults } from "./faults";
 import { FolderError } from "./folder-error";
+import { Hanging } from "./hanging";
 import { Lag } from "./lag";
 import { Metadata } from "./metadata";
 import type { Nuisance } from "./nuisance";
@@ -42,6 +43,7 @@ export class Cloud {
   readonly metadata: Metadata = new Metadata(this, () => this.options.random());
   readonly faults = new Faults();
   readonly stats = new Stats();
+  readonly hanging = new Hanging();
   readonly clock: EmulatorClock;
   readonly store: Store;
   readonly lag = new Lag();
@@ -134,7 +136,7 @@ export class Cloud {
     this.metadata.clear();
     this.present = this.options.behaviour;
     this.clock.setOffset(0);
-    const parts = [this.agents, this.delays, this.log, this.stats, this.faults, this.lag, this.counter];
+    const parts = [this.agents, this.delays, this.hanging, this.log, this.stats, this.faults, this.lag, this.counter];
     for (const part of [...parts, this.options.nuisance]) part?.clear();
   }
 

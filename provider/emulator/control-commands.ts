@@ -51,7 +51,7 @@ const snapshotName = (context: CommandContext): unknown => fields(context.body()
 export const COMMANDS: Readonly<Record<string, Command>> = {
   state: { GET: ({ cloud }) => cloud.snapshot() },
   info: { GET: ({ cloud, identity }) => info(cloud, identity) },
-  actions: { GET: () => actionList() },
+  actions: { GET: ({ identity }) => actionList(identity.site) },
   calls: { GET: ({ cloud }) => ({ calls: cloud.calls() }) },
   stats: { GET: ({ cloud }) => ({ actions: cloud.stats.report() }) },
   metrics: {

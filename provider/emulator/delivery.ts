@@ -1,12 +1,18 @@
 import type { ServerResponse } from "node:http";
 import type { Answer } from "./answer-call";
+import type { Hanging } from "./hanging";
 
 /** Sends an answer of the API, or spoils it on the way as a fault demands. */
-export function deliver(response: ServerResponse, { requestId, response: fields, fault }: Answer): void {
+export function deliver(
+  response: ServerResponse,
+  { requestId, response: fields, fault }: Answer,
+  hanging: Hanging,
+): void {
   // HTTP 200 for success and error alike: the SDKs take any other status for a failure of the transport.
   const text = Buffer.from(JSON.stringify({ Response: { ...fields, RequestId: requestId } }));
   switch (fault?.kind) {
     case "hang":
+      hanging.hold(response);
       return;
     case "reset":
       response.req.socket.resetAndDestroy();

@@ -1,4 +1,10 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  createServer,
+} from "node:http";
 import { STORE_HEADER, isLoopbackHost } from "../core/emulator";
 import { control } from "./control";
 import type { Identity } from "./control-commands";
@@ -77,7 +83,7 @@ async function respond(
   }
   if (path !== "/") throw new ControlError(404, `There is nothing at ${path.slice(0, 100)}: the API is at /.`);
   const body = await readBody(request);
-  deliver(response, await cloud.call({ method, query: queryOf(target), headers, body }));
+  deliver(response, await cloud.call({ method, query: queryOf(target), headers, body }), cloud.hanging);
 }
 
 /** Prometheus can send a bearer token, but no header of its own. */
@@ -105,9 +111,18 @@ function queryOf(target: string): string {
 
 /** A browser adds these headers to what a page sends; no API client does. */
 function refuseBrowsers({ headers }: IncomingMessage): void {
-  const telltale = ["origin", "sec-fetch-site"].find((name) => headers[name] !== undefined);
+  const telltale = ["origin", "sec-fetch-site"].find((name) => headers[name] !== undefined) ?? languages(headers);
   if (telltale === undefined) return;
   throw new ControlError(403, `A request with the header ${telltale} comes from a browser, which may not use this.`);
+}
+
+/**
+ * What is left of a telltale where a page asks the very host name that it came from, and that name was made to point here
+ * (DNS rebinding): browsers then name neither origin nor site, but which languages their user reads. Node's fetch, which
+ * has no user, says `*`.
+ */
+function languages({ "accept-language": header }: IncomingHttpHeaders): string | undefined {
+  return header === undefined || header === "*" ? undefined : "accept-language";
 }
 
 /** A foreign name that was made to point here (DNS rebinding) is not this machine's own name. */

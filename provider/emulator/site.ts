@@ -32,6 +32,13 @@ export function checkSite(site: Site, action: ActionName, parameters: Readonly<R
   );
 }
 
+/** Whether the site documents the action, and the parameter of it. */
+export function isOnSite(site: Site, action: ActionName, parameter?: string): boolean {
+  if (site === "china") return true;
+  if (parameter !== undefined) return UNKNOWN_PARAMETERS[action]?.includes(parameter) !== true;
+  return !UNKNOWN_ACTIONS.includes(action);
+}
+
 const UNKNOWN_ACTIONS: readonly ActionName[] = ["AssociateHaVipInstance", "DisassociateHaVipInstance"];
 
 const UNKNOWN_PARAMETERS: Readonly<Partial<Record<ActionName, readonly string[]>>> = {

@@ -31,6 +31,8 @@ export type SubnetRow = Omit<Subnet, "AvailableIpAddressCount" | "TotalIpAddress
 export interface Undo {
   Table: TableName;
   Id: string;
+  /** Fields that were not there before. */
+  Added?: string[];
   Before: Readonly<Record<string, unknown>> | null;
 }
 

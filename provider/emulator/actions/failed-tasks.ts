@@ -30,15 +30,17 @@ function undoOf(state: State, { table, id, row }: Change): Undo {
   if (before === undefined) return { Table: table, Id: id, Before: null };
   const after = new Map(Object.entries(row ?? {}));
   const changed = Object.entries(before).filter(([name, value]) => after.get(name) !== value);
-  return { Table: table, Id: id, Before: Object.fromEntries(changed) };
+  const Added = [...after.keys()].filter((name) => !Object.hasOwn(before, name));
+  return { Table: table, Id: id, Before: Object.fromEntries(changed), Added };
 }
 
 /** Everything as it was before the task. */
 export function undone(state: State, undo: readonly Undo[] = []): Change[] {
-  return undo.flatMap(({ Table: table, Id: id, Before }): Change[] => {
+  return undo.flatMap(({ Table: table, Id: id, Before, Added = [] }): Change[] => {
     const present = state[table].get(id);
     if (present === undefined) return [];
-    const row = Before === null ? null : { ...present, ...Before };
+    const kept = Object.entries(present).filter(([name]) => !Added.includes(name));
+    const row = Before === null ? null : { ...Object.fromEntries(kept), ...Before };
     // True because the fields were taken from a row of this table.
     return [{ table, id, row } as Change];
   });

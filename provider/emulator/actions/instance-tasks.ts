@@ -28,7 +28,7 @@ export function beginInstanceTask(
 export function operation(
   LatestOperation: string,
   LatestOperationRequestId: string,
-  LatestOperationState: "OPERATING" | "SUCCESS" = "SUCCESS",
+  LatestOperationState: "OPERATING" | "SUCCESS" | "FAILED" = "SUCCESS",
 ): Pick<InstanceRow, "LatestOperation" | "LatestOperationState" | "LatestOperationRequestId"> {
   return { LatestOperation, LatestOperationState, LatestOperationRequestId };
 }
@@ -76,8 +76,15 @@ export function dueInstanceTasks(state: State, now: number, context: Assuming): 
       { table: "instanceTasks", id: task.TaskId, row: null },
     ];
   });
-  const undo = due.flatMap((task) => undone(state, task.Undo));
+  const undo = due.flatMap((task) => undone(state, task.Undo).map((change) => withFailure(state, task, change)));
   return [...changes, ...(gone.size === 0 ? [] : terminated(state, gone, context)), ...undo];
+}
+
+/** Everything is as it was, but the instance says what was tried: whoever waits for the operation has to see its end. */
+function withFailure(state: State, { TaskId }: InstanceTaskRow, change: Change): Change {
+  if (change.table !== "instances" || change.row === null) return change;
+  const tried = state.instances.get(change.id)?.LatestOperation ?? "";
+  return { ...change, row: { ...change.row, ...operation(tried, TaskId, "FAILED") } };
 }
 
 function finished(row: InstanceRow, effect: InstanceEffect): Change {

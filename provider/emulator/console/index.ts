@@ -36,7 +36,8 @@ export function createConsole(cloud: Cloud, facts: Facts): ShowConsole {
       case "POST": {
         admitPage(headers, token);
         const asked = parsed(await readBody(request));
-        if (path === "/console/call") deliver(response, await cloud.call(signedCall(asked, headers.host ?? "", cloud)));
+        if (path === "/console/call")
+          deliver(response, await cloud.call(signedCall(asked, headers.host ?? "", cloud)), cloud.hanging);
         else if (path === "/console/live") live(cloud, facts, regionOf(asked), response);
         else throw nothingAt(path);
         return;

@@ -1,5 +1,6 @@
 import type { Assuming } from "../chosen-assumptions";
 import { integerOf, refusal } from "../given";
+import { isRecord } from "../parameters";
 import { keptOutput } from "./base64";
 import type { InvocationTaskRow } from "./rows";
 import { type End, endWithout } from "./tasks";
@@ -8,14 +9,17 @@ import { type End, endWithout } from "./tasks";
 export type Outcome = { exitCode: number; output: Buffer | string } | { startError: string };
 
 export function endOf(outcome: Outcome, context: Assuming): End {
-  if ("startError" in outcome) return endWithout("START_FAILED", context, outcome.startError.slice(0, 1_000));
-  const { exitCode, output } = checked(outcome);
+  const known = checked(outcome);
+  if ("startError" in known) return endWithout("START_FAILED", context, known.startError.slice(0, 1_000));
+  const { exitCode, output } = known;
   const bytes = typeof output === "string" ? Buffer.from(output) : output;
   return { TaskStatus: exitCode === 0 ? "SUCCESS" : "FAILED", ExitCode: exitCode, ...keptOutput(bytes), ErrorInfo: "" };
 }
 
 /** The outcome, once it is known to be one. */
 export function checked<O extends Outcome>(outcome: O): O {
+  if (!isRecord(outcome))
+    throw refusal("The agent answered nothing: it has to say { exitCode, output } or { startError }.");
   if ("startError" in outcome) return outcome;
   const { exitCode, output } = outcome;
   // Those of Windows have 32 bits, with a sign or without.

@@ -111,6 +111,7 @@ describe("the emulator is safe from", () => {
   it.each([
     ["Origin", { origin: "http://127.0.0.1" }],
     ["Sec-Fetch-Site", { "sec-fetch-site": "same-origin" }],
+    ["Accept-Language", { "accept-language": "en-US,en;q=0.9" }],
   ])("web pages: a request with %s is refused everywhere, and nothing invites it", async (_name, headers) => {
     const replies = [
       await control("GET", "health", undefined, headers),

@@ -171,3 +171,19 @@ describe("instances that do not come to run", () => {
     expect(await resources()).toEqual(before);
   });
 });
+
+it("shows an instance as it was, with what was tried and that it failed", async () => {
+  const shown = async (): Promise<Record<string, unknown>> =>
+    ((await api.ok("DescribeInstances", { InstanceIds: ["ins-00000001"] }))["InstanceSet"] as [Prepared])[0]; // It is there.
+  const before = await shown();
+  outcome("FAILED");
+  for (const action of ["StopInstances", "RebootInstances", "TerminateInstances"] as const) {
+    const { RequestId } = await api.ok(action, { InstanceIds: ["ins-00000001"] });
+    const failed = {
+      LatestOperation: action,
+      LatestOperationState: "FAILED",
+      LatestOperationRequestId: RequestId,
+    };
+    expect(await shown()).toEqual({ ...before, ...failed });
+  }
+});

@@ -101,6 +101,15 @@ describe("a fault", () => {
     await gone;
   });
 
+  it("of silence ends with a reset", async () => {
+    emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "hang" });
+    const silent = expect(create()).rejects.toMatchObject({ code: "ECONNRESET" });
+    while (emulator.faults.pending > 0) await sleep(5);
+    await sleep(20);
+    await emulator.reset();
+    await silent;
+  });
+
   it("can be a delay before the action, which then happens", async () => {
     emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "slow", delayMs: 100 });
     const late = create();

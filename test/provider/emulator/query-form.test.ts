@@ -80,7 +80,7 @@ describe("a GET request", () => {
     const sent = { ...names, "x-tc-timestamp": timestamp, "content-type": contentType, host, authorization };
     return authenticate(
       { method: "GET", query, headers: sent, body: Buffer.alloc(0) },
-      { now, assumptions: ASSUMPTIONS },
+      { now, site: "china", assumptions: ASSUMPTIONS },
     );
   };
 

@@ -1,5 +1,6 @@
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { Api, PLACE } from "./api";
+import { send } from "./client";
 
 let emulator: Emulator;
 let api: Api;
@@ -23,6 +24,23 @@ describe("the international site", () => {
   ])("does not know %s of CreateHaVip", async (name, value) => {
     const { Error } = await api.answer("CreateHaVip", { ...PLACE, HaVipName: "web", [name]: value });
     expect(Error).toEqual({ Code: "UnknownParameter", Message: `The parameter \`${name}\` is not recognized.` });
+  });
+
+  it("lists only what it knows, and what it does not know with the reason", async () => {
+    const headers = { "x-havip-emulator-token": emulator.token };
+    const actions = (await (await fetch(`${emulator.url}/_emulator/actions`, { headers })).json()) as {
+      served: { action: string; parameters: string[] }[];
+      declined: { action: string; reason: string }[];
+    }; // The form of ActionList.
+    const create = actions.served.find(({ action }) => action === "CreateHaVip");
+    expect(create?.parameters).toEqual(["VpcId", "HaVipName", "SubnetId", "Vip", "NetworkInterfaceId"]);
+    expect(actions.served.map(({ action }) => action)).not.toContain("AssociateHaVipInstance");
+    expect(actions.declined).toContainEqual(
+      expect.objectContaining({ action: "AssociateHaVipInstance", reason: expect.stringContaining("international") }),
+    );
+    const { text } = await send(emulator, "Foo", {});
+    expect(text).toContain("DescribeHaVips");
+    expect(text).not.toContain("AssociateHaVipInstance");
   });
 
   it("does not know the newer filters", async () => {
