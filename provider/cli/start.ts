@@ -23,9 +23,10 @@ const OTHERS_PATIENCE_MS = 2_000;
 
 /**
  * A server that makes much garbage and keeps little needs no large nursery for it. Measured, 100,000 calls: 106 MB
- * resident with what Node chooses (three times 16 MB), 71 MB with this, at the same speed.
+ * resident with what Node chooses (three times 16 MB), 71 MB with this, at the same speed. And one that is never in a
+ * hurry may tidy up earlier: with 10,000 HAVIPs 75 MB instead of 84.
  */
-const SMALL_HEAP = ["--max-semi-space-size=1"];
+const SMALL_HEAP = ["--max-semi-space-size=1", "--optimize-for-size"];
 
 /** Starts an emulator that outlives this command, and returns when it answers. */
 export async function start(options: StartOptions, io: Io): Promise<number> {

@@ -6,7 +6,7 @@ import path from "node:path";
 
 const REGION = "ap-guangzhou";
 /** How `havip emulator start` runs it. */
-const SMALL_HEAP = ["--max-semi-space-size=1"];
+const SMALL_HEAP = ["--max-semi-space-size=1", "--optimize-for-size"];
 
 /**
  * An emulator in a process of its own:
