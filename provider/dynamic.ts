@@ -4,6 +4,7 @@ import { ConfigurationError } from "./api/configuration-error";
 import { isApiError } from "./api/errors";
 import { type Context, IncompleteError, type Kind, type Properties, WrongWorldError } from "./kind";
 import { configure, connect, memory } from "./runtime";
+import { warn } from "./warn";
 
 /** The seven methods that the stored closure calls. All of them are there: it knows no optional ones. */
 export type DynamicProvider = Required<ResourceProvider<Properties, Properties>>;
@@ -48,10 +49,7 @@ const context: Context = {
   memory,
   deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
   sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }),
-  // The engine shows what this process writes to standard error, without saying which resource it was about.
-  warn: (message) => {
-    console.warn(`warning: pulumi-tencentcloud-havip: ${message}`);
-  },
+  warn,
 };
 
 /** The methods without I/O, as promises: what they throw must reject and not escape. */

@@ -1,15 +1,22 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
+import { isDeepStrictEqual } from "node:util";
 import { type Identity, assertAllowed, whoami } from "./api/account";
 import { ACTIONS } from "./api/actions";
 import { type Client, createClient } from "./api/client";
+import { ConfigurationError } from "./api/configuration-error";
+import type { Credential } from "./api/credentials/credential";
 import type { ConfigurationSource, Environment } from "./api/environment";
+import { createPaces } from "./api/paces";
+import { type Timing, realTiming } from "./api/retry";
 import { type Send, createSend } from "./api/send";
 import { type AccountRules, type Settings, resolveSettings } from "./api/settings";
+import type { Renew } from "./api/signer";
 import { singleFlight } from "./api/single-flight";
 import type { Connection } from "./kind";
 import { createMemory } from "./memory";
+import { warn } from "./warn";
 
 export type { ConfigurationSource, Connection };
 
@@ -23,11 +30,41 @@ export interface Runtime {
   connect(region: string | undefined, signal: AbortSignal): Promise<Connection>;
 }
 
-/** One client for each endpoint, region and credential; one question who we are for each endpoint and credential. */
-export function createRuntime(environment: Environment, send: Send = createSend()): Runtime {
+/** What a runtime works with besides the environment; the real things unless given. */
+export interface Effects {
+  send?: Send;
+  timing?: Timing;
+  warn?: (message: string) => void;
+}
+
+/**
+ * One client for each endpoint, region and credential; one question who we are for each endpoint and credential; one
+ * pace for each action and endpoint.
+ */
+export function createRuntime(environment: Environment, effects: Effects = {}): Runtime {
+  const { send = createSend(), timing = realTiming, warn: tell = warn } = effects;
   let configuration: ConfigurationSource = { get: () => undefined };
+  const paces = createPaces(timing);
   const clients = new Map<string, Client>();
   const identities = new Map<string, (signal: AbortSignal) => Promise<Identity>>();
+  const accounts = new Map<string, Identity>();
+
+  const clientOf = (settings: Settings, renew: Renew): Client =>
+    createClient({ ...settings, send, timing, paces, renew, warn: tell });
+
+  /** What is to be had now where the expired credentials were found; only of the same account, if that is known. */
+  async function renewed(expired: Credential, { region }: Settings, who: string): Promise<Credential | undefined> {
+    const fresh = await resolveSettings(configuration, environment, region);
+    if (isSame(fresh.credential, expired)) return undefined;
+    const before = accounts.get(who);
+    if (before === undefined) return fresh.credential;
+    const now = await whoami(clientOf(fresh, noOthers), AbortSignal.timeout(QUESTION_MS));
+    if (now.account === before.account && now.world === before.world) return fresh.credential;
+    throw new ConfigurationError(
+      `The credentials (from ${expired.source}) have expired, and those that are there now belong to the account ` +
+        `${now.account}, not to ${before.account}. Set credentials of the account that this run began with.`,
+    );
+  }
 
   return {
     configure(source) {
@@ -38,9 +75,15 @@ export function createRuntime(environment: Environment, send: Send = createSend(
       // Each time: files and environment cost nothing beside a call, and renewed temporary credentials are noticed.
       const settings = await resolveSettings(configuration, environment, region);
       const who = identityKey(settings);
-      const client = remembered(clients, `${who} ${settings.region}`, () => createClient({ ...settings, send }));
+      const client = remembered(clients, `${who} ${settings.region}`, () =>
+        clientOf(settings, (expired) => renewed(expired, settings, who)),
+      );
       const ask = remembered(identities, who, () =>
-        singleFlight("asking the cloud whose credentials these are", (own) => whoami(client, own)),
+        singleFlight("asking the cloud whose credentials these are", QUESTION_MS, async (own) => {
+          const identity = await whoami(client, own);
+          accounts.set(who, identity);
+          return identity;
+        }),
       );
       const identity = async (caller: AbortSignal): Promise<Identity> => {
         const found = await ask(caller);
@@ -50,6 +93,15 @@ export function createRuntime(environment: Environment, send: Send = createSend(
       return { client: guarded(client, settings.accounts, identity), region: settings.region, identity };
     },
   };
+}
+
+/** How long it may take to learn whose credentials these are. */
+const QUESTION_MS = 120_000;
+
+const noOthers: Renew = () => Promise.resolve(undefined);
+
+function isSame(a: Credential, b: Credential): boolean {
+  return a.secretId === b.secretId && isDeepStrictEqual(a.reveal(), b.reveal());
 }
 
 /** With rules about accounts, nothing is changed before the account is known to be allowed, whoever calls. */

@@ -63,6 +63,11 @@ export function codeIs(code: string, ...codes: readonly string[]): boolean {
   return codes.some((each) => code === each || code.startsWith(`${each}.`));
 }
 
+/** Whether the call was one too many in its second. */
+export function isThrottled({ code }: Failure): boolean {
+  return codeIs(code, "RequestLimitExceeded", "LimitExceeded.ActionLimited");
+}
+
 /** Codes by which the cloud's gateway turns a request away before the product sees it (common codes of the API). */
 const REFUSED = [
   "RequestLimitExceeded",

@@ -1,16 +1,18 @@
 import type { World } from "../core/emulator";
 import { ACTIONS, type Service, type ActionName, type Request, type Response } from "./actions";
-import { type Failure, type Verdict, classify } from "./classify";
+import { type Failure, type Verdict, classify, codeIs, isThrottled } from "./classify";
+import { createCloudClock } from "./cloud-clock";
 import type { Credential } from "./credentials/credential";
 import { type Endpoint, type EndpointSettings, endpointOf } from "./endpoint";
 import { ApiError, type ApiErrorDetails } from "./errors";
 import { requireEssential } from "./essential";
 import { hintFor } from "./hints";
-import { createPrepare } from "./outgoing";
+import { type Paces, createPaces } from "./paces";
 import { createRedact, redactSent } from "./redact";
 import { type Timing, realTiming, retry } from "./retry";
 import { type Send, createSend } from "./send";
-import { type Refused, createWorldGuard } from "./world-guard";
+import { type Equipment, type Renew, createSigner } from "./signer";
+import type { Refused } from "./world-guard";
 
 export interface Answer<A extends ActionName> {
   response: Response<A>;
@@ -29,20 +31,27 @@ export interface ClientOptions {
   credential: Credential;
   send?: Send;
   timing?: Timing;
+  /** How fast each action may be called; clients of several regions share it. */
+  paces?: Paces;
+  /** Unless given, credentials that expired stay so. */
+  renew?: Renew;
+  /** Tells the user something that is no failure. */
+  warn?: (message: string) => void;
 }
 
 /**
  * A client of the cloud's API for one region. A call passes, in this order:
  *
- *     retry( guard -> sign -> send -> redact -> classify ) -> answer, or ApiError with a hint
+ *     retry( guard -> pace -> sign -> send -> redact -> classify ) -> answer, or ApiError with a hint
  *
  * Signing is inside the retry, because a signature is valid for five minutes and a throttled call may wait; the guard
- * stands before it, because what must not be sent must not be sent even once (it asks once and remembers). Redaction
- * stands right behind the wire, so that nothing that reads an answer can show a secret it quotes. Classification is
- * last, because the retry decides by it. A limit of requests per second will stand between guard and sign.
+ * stands before it, because what must not be sent must not be sent even once (it asks once and remembers), and the pace
+ * between them, so that what waits for its turn is not signed yet. Redaction stands right behind the wire, so that
+ * nothing that reads an answer can show a secret it quotes. Classification is last, because the retry decides by it.
  */
-export function createClient({ region, endpoint: settings, credential, ...effects }: ClientOptions): Client {
-  const { send = createSend(), timing = realTiming } = effects;
+export function createClient({ region, endpoint: settings, credential, ...options }: ClientOptions): Client {
+  const { send = createSend(), timing = realTiming } = options;
+  const { paces = createPaces(timing), renew = () => Promise.resolve(undefined), warn = () => undefined } = options;
   // All of them now: a malformed setting is told before anything is done.
   const endpoints: Record<Service, Endpoint> = {
     vpc: endpointOf("vpc", region, settings),
@@ -52,17 +61,32 @@ export function createClient({ region, endpoint: settings, credential, ...effect
     sts: endpointOf("sts", region, settings),
     tat: endpointOf("tat", region, settings),
   };
-  const guard = createWorldGuard(credential.secretId, credential.source, send);
-  const prepare = createPrepare(region, credential);
+  const clock = createCloudClock(() => timing.now(), warn);
+  const signer = createSigner(region, credential, send, renew);
 
-  async function attempt(action: ActionName, endpoint: Endpoint, body: string, signal: AbortSignal): Promise<Verdict> {
+  async function attempt(call: Call, { guard, prepare }: Equipment, signal: AbortSignal): Promise<Verdict> {
+    const { action, endpoint, body } = call;
     const passage = await guard(endpoint, signal);
     if (passage.kind === "refused") throw refusal(action, region, endpoint, passage);
     // Whatever became of the question, the call itself was not sent.
     if (passage.kind === "unanswered") return classify({ ...passage.sent, reached: false });
-    const { outgoing, secrets } = prepare(action, endpoint, body, timing.now());
+    const pace = paces(action, endpoint);
+    await pace.turn(signal);
+    const { outgoing, secrets } = prepare(action, endpoint, body, clock.now());
     const sent = await send(outgoing, signal);
-    return requireEssential(action, classify(redactSent(sent, createRedact(secrets))));
+    const verdict = requireEssential(action, classify(redactSent(sent, createRedact(secrets))));
+    if (verdict.kind === "answer") pace.answered();
+    else if (isThrottled(verdict)) pace.throttled(verdict.message);
+    return verdict;
+  }
+
+  /** What the cloud refuses a call for and this side can put right. */
+  async function mend({ code, serverTime }: Failure, used: Credential): Promise<boolean> {
+    if (code === "AuthFailure.SignatureExpire" && serverTime !== undefined) {
+      clock.correct(serverTime);
+      return true;
+    }
+    return codeIs(code, ...EXPIRED) && signer.renewed(used);
   }
 
   return {
@@ -70,17 +94,18 @@ export function createClient({ region, endpoint: settings, credential, ...effect
       const { service, class: actionClass } = ACTIONS[action];
       const endpoint = endpoints[service];
       // Once, so that every attempt sends the same bytes: the same ClientToken above all.
-      const body = JSON.stringify(request);
+      const call = { action, endpoint, body: JSON.stringify(request) };
       const began = timing.now();
-      const { verdict, attempts } = await retry(
-        actionClass,
-        () => attempt(action, endpoint, body, signal),
+      let equipment = signer.present();
+      const { verdict, attempts } = await retry(actionClass, {
+        attempt: () => attempt(call, (equipment = signer.present()), signal),
+        mend: (failure) => mend(failure, equipment.credential),
         timing,
         signal,
-      );
+      });
       if (verdict.kind === "failure") {
         const now = timing.now();
-        const hint = hintFor(verdict, { action, region, endpoint, source: credential.source, now });
+        const hint = hintFor(verdict, { action, region, endpoint, source: equipment.credential.source, now });
         throw apiError(verdict, { action, region, attempts, elapsedMs: now - began, endpoint: endpoint.url, hint });
       }
       // The API's document, which `actions.ts` repeats, promises this shape; fields it may add later are ignored.
@@ -89,6 +114,15 @@ export function createClient({ region, endpoint: settings, credential, ...effect
     },
   };
 }
+
+interface Call {
+  action: ActionName;
+  endpoint: Endpoint;
+  body: string;
+}
+
+/** A token that is over, and a key that is no longer the account's: what a rotation leaves behind. */
+const EXPIRED = ["AuthFailure.TokenFailure", "AuthFailure.SecretIdNotFound", "AuthFailure.InvalidSecretId"];
 
 type Circumstances = Pick<ApiErrorDetails, "action" | "region" | "attempts" | "elapsedMs" | "endpoint" | "hint">;
 

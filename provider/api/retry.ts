@@ -1,5 +1,5 @@
 import type { ActionClass } from "./actions";
-import { type Failure, type Verdict, codeIs } from "./classify";
+import { type Failure, type Verdict, codeIs, isThrottled } from "./classify";
 
 /** The effects of waiting, passed in so that tests need not wait. */
 export interface Timing {
@@ -11,65 +11,111 @@ export interface Timing {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
-type Cause = "transient" | "throttled";
+/** Why a call is sent again. */
+export type Cause =
+  /** No connection was made: the cloud cannot have seen it. */
+  | "unreachable"
+  /** What became of it is not known, and doing it twice is the same as doing it once. */
+  | "transient"
+  /** Too many calls a second. */
+  | "throttled"
+  /** Something else is at work on the same resource. */
+  | "busy"
+  /** What it was refused for has been put right: the clock, the credentials. */
+  | "mended";
 
-/** How often one call is sent at most. Throttled calls wait longer in between: about a minute in all. */
-const MAX_ATTEMPTS: Record<Cause, number> = { transient: 4, throttled: 8 };
-
-const MAX_WINDOW_MS = 20_000;
+export interface Attempts {
+  /** Sends once. */
+  attempt: () => Promise<Verdict>;
+  /** Puts right what a call was refused for; false where nothing could be changed. Asked once a code. */
+  mend: (failure: Failure) => Promise<boolean>;
+  timing: Timing;
+  /** Aborted when the time of the whole operation is over: until then it is tried, however often that is. */
+  signal: AbortSignal;
+}
 
 export interface Retried {
   verdict: Verdict;
   attempts: number;
 }
 
-/** Sends until there is an answer, or a failure that may not be repeated, or it was tried often enough. */
-export async function retry(
-  actionClass: ActionClass,
-  attempt: () => Promise<Verdict>,
-  timing: Timing,
-  signal: AbortSignal,
-): Promise<Retried> {
+/**
+ * Nothing answers there: a cloud that is only out of reach for a moment is back by then, and a wrong endpoint is told
+ * before the reader has lost patience.
+ */
+const UNREACHABLE_MS = 60_000;
+
+/** Sends until there is an answer, or a failure that may not be repeated, or the time is over. */
+export async function retry(actionClass: ActionClass, { attempt, mend, timing, signal }: Attempts): Promise<Retried> {
+  const began = timing.now();
+  const mended = new Set<string>();
+  let last: Failure | undefined;
   for (let attempts = 1; ; attempts += 1) {
     const verdict = await attempt();
     if (verdict.kind === "answer") return { verdict, attempts };
-    const cause = causeToRepeat(actionClass, verdict);
-    if (cause === undefined || attempts >= MAX_ATTEMPTS[cause] || signal.aborted) return { verdict, attempts };
+    // What the cloud said last is worth more than that the next attempt was cut off.
+    if (isAborted(signal))
+      return { verdict: verdict.transportCode === "ECANCELED" ? (last ?? verdict) : verdict, attempts };
+    last = verdict;
+    const cause = await causeToRepeat(actionClass, verdict, mended, mend);
+    if (cause === undefined) return { verdict, attempts };
+    if (cause === "unreachable" && timing.now() - began >= UNREACHABLE_MS) return { verdict, attempts };
     await timing.sleep(
       backoff(attempts, cause, () => timing.random()),
       signal,
     );
-    // `aborted` may have become true while asleep. What the cloud said last is worth more than "cancelled".
     if (isAborted(signal)) return { verdict, attempts };
   }
 }
 
-/**
- * Why the call may be sent again, or undefined if it may not. Only what was certainly not executed is repeated, and
- * reads, which change nothing. By class and by what is known; the finer rules (a create with a token, a listed
- * "in progress" code) belong here.
- */
-function causeToRepeat(actionClass: ActionClass, failure: Failure): Cause | undefined {
-  switch (failure.known) {
-    case "not-sent":
-      return "transient";
-    case "refused":
-      // A wrong key or a missing permission stays wrong.
-      return codeIs(failure.code, "RequestLimitExceeded") ? "throttled" : undefined;
-    case "ambiguous":
-      return actionClass === "read" ? "transient" : undefined;
-    case "definite":
-      return undefined;
-  }
+async function causeToRepeat(
+  actionClass: ActionClass,
+  failure: Failure,
+  mended: Set<string>,
+  mend: (failure: Failure) => Promise<boolean>,
+): Promise<Cause | undefined> {
+  const cause = causeOf(actionClass, failure);
+  if (cause !== undefined || failure.known !== "refused" || mended.has(failure.code)) return cause;
+  mended.add(failure.code);
+  return (await mend(failure)) ? "mended" : undefined;
 }
 
 /**
+ * The rule, by what kind of action it is and by what is known of its failure. A create whose answer was lost is not
+ * repeated here, although it has a token: whoever sent it looks for what it made first, because how long the cloud
+ * remembers tokens is not documented. Nor is a delete: whose the thing is, is looked at before each attempt.
+ */
+export function causeOf(actionClass: ActionClass, failure: Failure): Cause | undefined {
+  switch (failure.known) {
+    case "not-sent":
+      return "unreachable";
+    case "refused":
+      // A wrong key or a missing permission stays wrong.
+      return isThrottled(failure) ? "throttled" : undefined;
+    case "ambiguous":
+      return actionClass === "read" || actionClass === "set" ? "transient" : undefined;
+    case "definite":
+      return codeIs(failure.code, ...IN_PROGRESS) ? "busy" : undefined;
+  }
+}
+
+/** "The resource mutual exclusion operation is being executed." (the vendor's list of codes of the HAVIP actions) */
+const IN_PROGRESS = ["UnsupportedOperation.MutexOperationTaskRunning"];
+
+const MAX_WINDOW_MS = 20_000;
+
+/**
  * Delay before the next attempt, in milliseconds: full jitter over an exponentially growing window.
- * Throttled calls start at one second because the cloud counts per second (20 a second an action).
+ * A call that was throttled waits for its turn first (pace.ts), so it begins to wait here the second time; then at one
+ * second, because the cloud counts per second.
  */
 export function backoff(attempt: number, cause: Cause, random: () => number): number {
+  if (cause === "mended") return 0;
+  const doublings = cause === "throttled" ? attempt - 2 : attempt - 1;
+  if (doublings < 0) return 0;
   const first = cause === "throttled" ? 1_000 : 200;
-  const window = Math.min(first * 2 ** (attempt - 1), MAX_WINDOW_MS);
+  // Beyond 2^30 a number of attempts has no meaning any more, and Infinity * 0 is no number.
+  const window = Math.min(first * 2 ** Math.min(doublings, 30), MAX_WINDOW_MS);
   return random() * window;
 }
 

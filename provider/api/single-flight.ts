@@ -6,12 +6,13 @@ import { messageOf } from "./thrown";
  */
 export function singleFlight<T>(
   purpose: string,
+  patienceMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): (signal: AbortSignal) => Promise<T> {
   let running: Promise<T> | undefined;
   return (signal) => {
-    // The work has no caller's signal: one that gives up must not end it for the others. Its calls end by themselves.
-    running ??= work(new AbortController().signal).catch((error: unknown) => {
+    // The work has a time of its own: a caller that gives up must not end it for the others.
+    running ??= work(AbortSignal.timeout(patienceMs)).catch((error: unknown) => {
       running = undefined;
       throw error;
     });

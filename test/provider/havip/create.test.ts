@@ -66,6 +66,7 @@ describe("a refused create", () => {
       phase: "before",
       kind: "error",
       code: "LimitExceeded.ActionLimited",
+      times: 100,
     });
     const message = await messageOfFailure(havip.create({ ...INPUTS }, stage.run()));
     expect(message).toMatch(/LimitExceeded\.ActionLimited/);

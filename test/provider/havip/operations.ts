@@ -31,14 +31,17 @@ export async function openStage(): Promise<Stage> {
   return {
     emulator,
     run: (through = (send) => send) => {
-      const runtime = createRuntime(environmentOf(emulator.env), through(createSend()));
       const warnings: string[] = [];
+      const warn = (message: string): void => void warnings.push(message);
+      const timing = { now: Date.now, random: Math.random, sleep: () => setTimeout(1) };
+      const runtime = createRuntime(environmentOf(emulator.env), { send: through(createSend()), timing, warn });
       return {
         connect: (region, signal) => runtime.connect(region, signal),
         memory: createMemory(),
         warnings,
-        warn: (message) => void warnings.push(message),
-        deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+        warn,
+        // Waits take no time here, so what waits until the end need not be given minutes.
+        deadline: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, 1_500)),
         // As long as it takes to let the others go on, and failing like the real one when the time is over.
         sleep: async (_milliseconds, signal) => setTimeout(5, undefined, { signal }),
       };

@@ -16,6 +16,8 @@ export interface Cloud {
   received: Received[];
   /** What is asked next gets these answers in turn, the last one for ever. */
   answers(...replies: Reply[]): void;
+  /** What is asked next is answered by what it is. */
+  answersBy(choose: (request: Received) => Reply): void;
   /** What an unsigned question gets; unless set, the answer of a server that is no emulator. */
   answersProbes(reply: Reply): void;
   close(): Promise<void>;
@@ -52,6 +54,13 @@ export async function startCloud(): Promise<Cloud> {
     url: `http://127.0.0.1:${String(port)}`,
     received,
     answers: (...next) => (replies = next),
+    answersBy: (choose) => {
+      replies = [
+        (request, response) => {
+          choose(request)(request, response);
+        },
+      ];
+    },
     answersProbes: (reply) => (probeReply = reply),
     close: () =>
       new Promise((resolve) => {
