@@ -1,5 +1,6 @@
 import type { World } from "./core/emulator";
 import type { Client } from "./api/client";
+import type { HavipReads } from "./api/havip-reads";
 import type { Memory } from "./memory";
 
 /** A property bag as it crosses the process boundary: JSON values, some of them perhaps not known yet. */
@@ -21,6 +22,8 @@ export interface Difference {
 /** A connection to one region of one cloud. */
 export interface Connection {
   client: Client;
+  /** How the HAVIPs of the region are looked at. */
+  reads: HavipReads;
   region: string;
   /** Whose credentials these are, and in which world. Asked of the cloud once. */
   identity(signal: AbortSignal): Promise<{ world: World; account: string }>;

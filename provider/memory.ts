@@ -11,9 +11,17 @@ export interface Memory {
    * finds what its first attempt left instead of making a second one.
    */
   generationOf(owner: string): string;
+  /** Whether the owner has a generation already: then something of it may have been made in this process. */
+  hasBegun(owner: string): boolean;
   /** To be called with every id that the engine shows: it lives in the engine's state, so it is no leftover. */
   saw(id: string): void;
   hasSeen(id: string): boolean;
+  /** To be called with every id that was released or taken over here, which a read may show for a while as it was. */
+  settled(id: string): void;
+  isSettled(id: string): boolean;
+  /** To be called when a site of the cloud refuses tags and tokens in a create. */
+  noteRefusedMarks(site: string): void;
+  refusesMarks(site: string): boolean;
   /** To be called once the resource of that generation is gone: its owner's next create is a new incarnation. */
   forget(generation: string): void;
 }
@@ -21,9 +29,16 @@ export interface Memory {
 export function createMemory(random: () => string = () => randomBytes(16).toString("hex")): Memory {
   const generations = new Map<string, string>();
   const seen = new Set<string>();
+  const settled = new Set<string>();
+  const withoutMarks = new Set<string>();
   return {
     saw: (id) => void seen.add(id),
     hasSeen: (id) => seen.has(id),
+    settled: (id) => void settled.add(id),
+    isSettled: (id) => settled.has(id),
+    noteRefusedMarks: (site) => void withoutMarks.add(site),
+    refusesMarks: (site) => withoutMarks.has(site),
+    hasBegun: (owner) => generations.has(owner),
     generationOf(owner) {
       const generation = generations.get(owner) ?? random();
       generations.set(owner, generation);

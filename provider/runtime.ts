@@ -8,6 +8,7 @@ import { type Client, createClient } from "./api/client";
 import { ConfigurationError } from "./api/configuration-error";
 import type { Credential } from "./api/credentials/credential";
 import type { ConfigurationSource, Environment } from "./api/environment";
+import { type HavipReads, createHavipReads } from "./api/havip-reads";
 import { createPaces } from "./api/paces";
 import { type Timing, realTiming } from "./api/retry";
 import { type Send, createSend } from "./api/send";
@@ -45,7 +46,7 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
   const { send = createSend(), timing = realTiming, warn: tell = warn } = effects;
   let configuration: ConfigurationSource = { get: () => undefined };
   const paces = createPaces(timing);
-  const clients = new Map<string, Client>();
+  const clients = new Map<string, { client: Client; reads: HavipReads }>();
   const identities = new Map<string, (signal: AbortSignal) => Promise<Identity>>();
   const accounts = new Map<string, Identity>();
 
@@ -75,9 +76,10 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
       // Each time: files and environment cost nothing beside a call, and renewed temporary credentials are noticed.
       const settings = await resolveSettings(configuration, environment, region);
       const who = identityKey(settings);
-      const client = remembered(clients, `${who} ${settings.region}`, () =>
-        clientOf(settings, (expired) => renewed(expired, settings, who)),
-      );
+      const { client, reads } = remembered(clients, `${who} ${settings.region}`, () => {
+        const made = clientOf(settings, (expired) => renewed(expired, settings, who));
+        return { client: made, reads: createHavipReads(made, timing) };
+      });
       const ask = remembered(identities, who, () =>
         singleFlight("asking the cloud whose credentials these are", QUESTION_MS, async (own) => {
           const identity = await whoami(client, own);
@@ -90,7 +92,7 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
         assertAllowed(found, settings.accounts, settings.credential.source);
         return found;
       };
-      return { client: guarded(client, settings.accounts, identity), region: settings.region, identity };
+      return { client: guarded(client, settings.accounts, identity), reads, region: settings.region, identity };
     },
   };
 }

@@ -1,32 +1,30 @@
 import type { HaVip } from "../api/actions";
 import { messageOf } from "../api/thrown";
-import type { Connection, Context } from "../kind";
+import type { Application } from "./application";
 import { converge } from "./converge";
-import { findHavip } from "./describe";
-import { type Ownership, ownershipTags } from "./ownership";
-import type { Inputs } from "./schema";
+import { ownershipTags } from "./ownership";
 import { OWNERSHIP_TAGS, OWN_TAG_PREFIX, tagsOf } from "./tags";
 
+/** The existing HAVIP that the program asks for, taken over. */
+export async function adopt(application: Application, id: string): Promise<HaVip> {
+  return takeOver(application, await adoptable(application, id));
+}
+
 /**
- * Takes over the existing HAVIP that the program asks for: from here on it carries this incarnation's tags. What fails
- * before that leaves nothing in the state, which would claim what is not marked; the next run adopts it again.
+ * From here on the HAVIP carries this incarnation's tags. What fails before that leaves nothing in the state, which would
+ * claim what is not marked; the next run takes it over again.
  */
-export async function takeOver(
-  connection: Connection,
-  id: string,
-  inputs: Inputs,
-  ownership: Ownership,
-  context: Context,
-  signal: AbortSignal,
-): Promise<HaVip> {
-  const havip = await adoptable(connection, id, inputs, ownership, signal);
-  const marked = { name: havip.HaVipName, tags: ownershipTags(ownership), removedTags: [] };
+export async function takeOver({ connection, context, ownership, signal }: Application, havip: HaVip): Promise<HaVip> {
+  const { HaVipId: id, HaVipName: name } = havip;
   try {
-    return await converge(connection, havip, marked, context, signal);
+    const marked = { name, tags: ownershipTags(ownership), removedTags: [] };
+    const taken = await converge(connection, havip, marked, context, signal);
+    context.memory.settled(id);
+    return taken;
   } catch (error) {
     throw new Error(
-      `adopt: ${id} was not taken over, because it could not be marked as this resource's. Run pulumi up again once this is ` +
-        `mended: ${messageOf(error)}`,
+      `${id} was not taken over, because it could not be marked as this resource's, and no other HAVIP was made. Run pulumi ` +
+        `up again once this is mended: ${messageOf(error)}`,
       { cause: error },
     );
   }
@@ -36,14 +34,9 @@ export async function takeOver(
  * The existing HAVIP that the program asks to take over, if it may be. Nothing is changed yet.
  * Refused: one that belongs to another resource, and one that could only be made to fit by replacing it.
  */
-async function adoptable(
-  { client, region }: Connection,
-  id: string,
-  inputs: Inputs,
-  ownership: Ownership,
-  signal: AbortSignal,
-): Promise<HaVip> {
-  const { havip } = await findHavip(client, id, signal);
+async function adoptable({ connection, inputs, ownership, signal }: Application, id: string): Promise<HaVip> {
+  const { reads, region } = connection;
+  const { havip } = await reads.now(id, signal);
   if (havip === undefined) {
     throw new Error(
       `adopt: there is no HAVIP ${id} in ${region}. Check id and region, or remove adopt to create a new one.`,

@@ -2,7 +2,6 @@ import type { HaVip } from "../api/actions";
 import { waitFor } from "../api/wait";
 import { MAX_TAGS_PER_CALL } from "../core/limits";
 import type { Connection, Context } from "../kind";
-import { findHavip } from "./describe";
 import { tagsOf } from "./tags";
 
 /** What can be changed in place: the name, and the tags that are ours or the program's. Other tags stay as they are. */
@@ -28,7 +27,7 @@ export async function converge(
   }
   await writeTags(connection, havip, desired, signal);
   // Reads may lag behind writes, so the state is taken from a read that shows them.
-  const look = async (): Promise<HaVip | undefined> => (await findHavip(client, havip.HaVipId, signal)).havip;
+  const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(havip.HaVipId, signal)).havip;
   const what = `${havip.HaVipId} was changed (${changes(havip, desired)}) but reads do not show it yet`;
   const shown = await waitFor(what, look, (now) => now === undefined || converged(now, desired), {
     ...context,

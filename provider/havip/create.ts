@@ -2,22 +2,21 @@ import type { HaVip } from "../api/actions";
 import { isApiError } from "../api/errors";
 import { messageOf } from "../api/thrown";
 import { waitFor } from "../api/wait";
-import { MAX_TAGS_PER_CALL } from "../core/limits";
-import { type Connection, type Context, IncompleteError, type Properties } from "../kind";
-import { takeOver } from "./adopt";
+import { type Context, IncompleteError, type Properties } from "../kind";
+import { adopt } from "./adopt";
+import type { Application } from "./application";
+import { type Made, apply } from "./apply";
 import { converge } from "./converge";
-import { findHavip } from "./describe";
 import { explainRefusal } from "./explain";
-import { findOwn, findUnanswered } from "./find-own";
-import { type Origin, stateOf } from "./observe";
-import { type Ownership, clientToken, ownershipTags } from "./ownership";
+import { findLeftover } from "./leftover";
+import { stateOf } from "./observe";
+import { ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
-import { tagList } from "./tags";
 import { timeoutOf } from "./timeouts";
 
 /**
- * Applies for a HAVIP, exactly once: identity is settled first, then a HAVIP that this incarnation already has is
- * looked for, and only then one is made. From the moment the cloud has it, every failure carries its id.
+ * Applies for a HAVIP, exactly once: identity is settled first, then a HAVIP that this resource already has is looked
+ * for, and only then one is made. From the moment the cloud has it, every failure carries its id.
  */
 export async function create(properties: Properties, context: Context): Promise<{ id: string; state: State }> {
   const inputs = checkedInputs(properties);
@@ -25,19 +24,18 @@ export async function create(properties: Properties, context: Context): Promise<
   const signal = context.deadline(timeoutOf("create", inputs.timeouts));
   const connection = await context.connect(inputs.region, signal);
   const identity = await connection.identity(signal);
-  const ownership: Ownership = { owner, generation: context.memory.generationOf(owner) };
-  const addressGiven = inputs.address !== undefined;
-  const origin: Origin = { region: connection.region, ...identity, ...ownership, addressGiven };
+  // Invoked once more for the same resource, it may have made something that a shared listing does not show.
+  const look = context.memory.hasBegun(owner) ? "fresh" : "shared";
+  const ownership = { owner, generation: context.memory.generationOf(owner) };
+  const application: Application = { inputs, ownership, connection, context, signal };
 
-  const havip =
-    inputs.adopt === undefined
-      ? ((await findOwn(connection, inputs, ownership, context, signal)) ??
-        (await apply(connection, inputs, ownership, context, signal)))
-      : await takeOver(connection, inputs.adopt, inputs, ownership, context, signal);
+  const { havip, marked } = await obtain(application, look);
+  const addressGiven = inputs.address !== undefined;
+  const origin = { region: connection.region, ...identity, ...ownership, addressGiven, marked };
   try {
-    const visible = await waitUntilVisible(connection, havip.HaVipId, context, signal);
-    const desired = { name: inputs.name, tags: { ...inputs.tags, ...ownershipTags(ownership) }, removedTags: [] };
-    const complete = await converge(connection, visible, desired, context, signal);
+    const visible = await waitUntilVisible(application, havip.HaVipId);
+    const tags = { ...inputs.tags, ...(marked ? ownershipTags(ownership) : {}) };
+    const complete = await converge(connection, visible, { name: inputs.name, tags, removedTags: [] }, context, signal);
     return { id: havip.HaVipId, state: stateOf(complete, inputs, origin, true) };
   } catch (error) {
     // Every tag that may have been written: the answer of a create need not show them yet.
@@ -56,41 +54,28 @@ function requireOwner({ owner, name }: Inputs): string {
   );
 }
 
-async function apply(
-  connection: Connection,
-  inputs: Inputs,
-  ownership: Ownership,
-  context: Context,
-  signal: AbortSignal,
-): Promise<HaVip> {
-  const tags = { ...ownershipTags(ownership), ...inputs.tags };
-  const request = {
-    VpcId: inputs.vpcId,
-    SubnetId: inputs.subnetId,
-    HaVipName: inputs.name,
-    ...(inputs.address === undefined ? {} : { Vip: inputs.address }),
-    ...(inputs.checkAssociate === undefined ? {} : { CheckAssociate: inputs.checkAssociate }),
-    // Ours come first: one call takes a limited number of tags, the rest is written afterwards.
-    Tags: tagList(tags).slice(0, MAX_TAGS_PER_CALL),
-    ClientToken: clientToken(ownership),
-  };
+async function obtain(application: Application, look: "shared" | "fresh"): Promise<Made> {
+  const { inputs, connection, signal } = application;
+  if (inputs.adopt !== undefined) return { havip: await adopt(application, inputs.adopt), marked: true };
+  const leftover = await findLeftover(application, look);
+  if (leftover !== undefined) return { havip: leftover, marked: true };
   try {
-    return (await connection.client.call("CreateHaVip", request, signal)).response.HaVip;
+    return await apply(application);
   } catch (error) {
     if (!isApiError(error)) throw error;
-    if (error.known === "ambiguous") return await findUnanswered(connection, inputs, ownership, error, context);
-    throw await explainRefusal(connection.client, error, inputs, signal);
+    // Taken by our own, perhaps, which a shared listing did not show yet.
+    const mayBeOurs = inputs.address !== undefined && isApiError(error, ...OCCUPIED);
+    const own = mayBeOurs ? await findLeftover(application, "fresh") : undefined;
+    if (own !== undefined) return { havip: own, marked: true };
+    throw await explainRefusal(connection, error, inputs, signal);
   }
 }
 
+const OCCUPIED = ["ResourceInUse", "InvalidParameterValue.Duplicate"];
+
 /** A HAVIP that was just made may take a moment to show up in reads. */
-async function waitUntilVisible(
-  { client }: Connection,
-  id: string,
-  context: Context,
-  signal: AbortSignal,
-): Promise<HaVip> {
-  const look = async (): Promise<HaVip | undefined> => (await findHavip(client, id, signal)).havip;
+async function waitUntilVisible({ connection, context, signal }: Application, id: string): Promise<HaVip> {
+  const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
   const what = `${id} was created but cannot be read yet`;
   const visible = await waitFor(what, look, (havip) => havip !== undefined, { ...context, signal });
   if (visible === undefined) throw new Error(what); // Not reached: waitFor returns what is done.

@@ -1,10 +1,8 @@
 import type { HaVip } from "../api/actions";
 import { type ApiError, isApiError } from "../api/errors";
 import { waitFor, WaitTimeoutError } from "../api/wait";
-import type { Client } from "../api/client";
-import type { Context, Properties } from "../kind";
+import type { Connection, Context, Properties } from "../kind";
 import type { World } from "../core/emulator";
-import { findHavip } from "./describe";
 import { isStatesOwn } from "./ownership";
 import { type State, recordedState } from "./schema";
 import { timeoutOf } from "./timeouts";
@@ -12,34 +10,38 @@ import { requireSameWorld } from "./world";
 
 /**
  * Releases a HAVIP, and nothing but the one that the state means. A held HAVIP is refused by the cloud; as the members'
- * configuration is removed just before, the release is tried again until the deadline.
+ * configuration is removed just before, the release is tried again until the deadline. So is one whose answer was lost.
  */
 export async function remove(id: string, olds: Properties, context: Context): Promise<void> {
   const state = recordedState(id, olds);
   const signal = context.deadline(timeoutOf("delete", state.timeouts));
-  const { client, ...connection } = await context.connect(state.region, signal);
+  const connection = await context.connect(state.region, signal);
   const { account, world } = await connection.identity(signal);
   requireSameWorld(`release ${id}`, id, state, { account, world });
 
   const waiting = { ...context, signal };
   try {
-    const attempt = tellingOfTheWait(id, context, () => attemptRelease(client, id, state, signal));
-    const attempted = await waitFor(`${id} cannot be released`, attempt, ({ kind }) => kind !== "refused", waiting);
-    if (attempted.kind === "gone") {
-      requireSameWorld(`count ${id} as released`, id, state, { account, world: attempted.world });
-    } else if (attempted.kind === "foreign") {
+    const attempt = tellingOfTheWait(id, context, () => attemptRelease(connection, id, state, signal));
+    const ended = await waitFor(`${id} cannot be released`, attempt, hasEnded, waiting);
+    if (ended.kind === "foreign") {
       context.warn(
         `${id} was not released: it carries another generation's tags, so another resource has taken it over. ` +
           `It is only removed from this state.`,
       );
+      return;
+    }
+    if (ended.kind === "gone") {
+      requireSameWorld(`count ${id} as released`, id, state, { account, world: ended.world });
     } else {
       // The release is asynchronous: only when reads no longer show it is the address free.
-      const look = async (): Promise<HaVip | undefined> => (await findHavip(client, id, signal)).havip;
-      await waitFor(stillThere(id, attempted), look, (havip) => havip === undefined, waiting);
-      context.memory.forget(state.generation);
+      const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
+      const what = `${id} is being released but still there`;
+      await waitFor(what, look, (havip) => havip === undefined, waiting);
     }
+    context.memory.settled(id);
+    context.memory.forget(state.generation);
   } catch (error) {
-    if (error instanceof WaitTimeoutError) throw await explainHeld(client, id, error, context);
+    if (error instanceof WaitTimeoutError) throw await explainHeld(connection, id, error, context);
     throw error;
   }
 }
@@ -54,9 +56,18 @@ type Attempt =
   | { kind: "unanswered"; error: ApiError }
   | { kind: "released" };
 
+function hasEnded({ kind }: Attempt): boolean {
+  return kind !== "refused" && kind !== "unanswered";
+}
+
 /** Looks each time whose it is: while one waits for a holder to let go, another may take it over. */
-async function attemptRelease(client: Client, id: string, state: State, signal: AbortSignal): Promise<Attempt> {
-  const { havip, world } = await findHavip(client, id, signal);
+async function attemptRelease(
+  { client, reads }: Connection,
+  id: string,
+  state: State,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const { havip, world } = await reads.now(id, signal);
   if (havip === undefined) return { kind: "gone", world };
   if (!isStatesOwn(havip, state)) return { kind: "foreign" };
   try {
@@ -73,42 +84,46 @@ async function attemptRelease(client: Client, id: string, state: State, signal: 
   return { kind: "released" };
 }
 
-/** The first refusal is told at once: from then on the user waits, and for what the members' machines do. */
+/**
+ * The first refusal is told at once: from then on the user waits, and for what the members' machines do. Not where an
+ * earlier attempt may have begun the release: then the cloud refuses because it is at work on it.
+ */
 function tellingOfTheWait(id: string, context: Context, attempt: () => Promise<Attempt>): () => Promise<Attempt> {
   let told = false;
   return async () => {
     const attempted = await attempt();
     if (attempted.kind === "refused" && !told) {
-      told = true;
       const holder = attempted.by === "" ? "in use" : `still held by ${attempted.by}`;
       context.warn(
         `${id} is ${holder}, so the cloud does not release it yet. Trying again until timeouts.delete ends: ` +
           `take the address out of the members' configuration, or stop their HA software.`,
       );
     }
+    told ||= attempted.kind === "refused" || attempted.kind === "unanswered";
     return attempted;
   };
 }
 
-function stillThere(id: string, attempted: Attempt): string {
-  return attempted.kind === "unanswered"
-    ? `${id} is still there, and the answer to its release was lost (${attempted.error.cloudMessage})`
-    : `${id} is being released but still there`;
-}
-
 async function explainHeld(
-  client: Client,
+  { reads }: Connection,
   id: string,
   timeout: WaitTimeoutError<unknown>,
   context: Context,
 ): Promise<Error> {
-  const refusal = refusalIn(timeout.last);
+  const { last } = timeout;
+  if (isAttempt(last) && last.kind === "unanswered") {
+    const lost = `the answer to its release was lost (${last.error.cloudMessage})`;
+    return new Error(`${id} is still there, and ${lost}. Run the command again. ${last.error.message}`, {
+      cause: last.error,
+    });
+  }
+  const refusal = isAttempt(last) && last.kind === "refused" ? last.error : undefined;
   if (refusal === undefined) {
     return new Error(`${timeout.message}. Run the command again, or give it more time: timeouts: { delete: "10m" }`, {
       cause: timeout,
     });
   }
-  const { havip } = await findHavip(client, id, context.deadline(10_000)).catch(() => ({ havip: undefined }));
+  const { havip } = await reads.now(id, context.deadline(10_000)).catch(() => ({ havip: undefined }));
   const holder =
     havip === undefined || havip.InstanceId === ""
       ? ""
@@ -122,8 +137,6 @@ async function explainHeld(
   );
 }
 
-/** The cloud's refusal, if that is what the wait for the release ended with. */
-function refusalIn(last: unknown): ApiError | undefined {
-  const error = typeof last === "object" && last !== null && "error" in last ? last.error : undefined;
-  return isApiError(error) ? error : undefined;
+function isAttempt(last: unknown): last is Attempt {
+  return typeof last === "object" && last !== null && "kind" in last;
 }

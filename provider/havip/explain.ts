@@ -1,7 +1,7 @@
 import type { Client } from "../api/client";
+import type { Connection } from "../kind";
 import { type ApiError, isApiError } from "../api/errors";
 import { DEFAULT_HAVIPS_PER_VPC, HAVIP_QUOTA_TYPE } from "../core/limits";
-import { listHavips } from "./describe";
 import type { Inputs } from "./schema";
 
 /**
@@ -9,13 +9,13 @@ import type { Inputs } from "./schema";
  * The cloud's own error stays the cause. Looking that up must never hide the refusal itself.
  */
 export async function explainRefusal(
-  client: Client,
+  connection: Connection,
   error: ApiError,
   inputs: Inputs,
   signal: AbortSignal,
 ): Promise<Error> {
   try {
-    const explanation = await explain(client, error, inputs, signal);
+    const explanation = await explain(connection, error, inputs, signal);
     return explanation === undefined ? error : new Error(`${explanation} ${error.message}`, { cause: error });
   } catch {
     return error;
@@ -23,14 +23,14 @@ export async function explainRefusal(
 }
 
 async function explain(
-  client: Client,
+  { client, reads }: Connection,
   error: ApiError,
   inputs: Inputs,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   // The one sub-code speaks of calls a second.
   if (isApiError(error, "LimitExceeded") && !isApiError(error, "LimitExceeded.ActionLimited")) {
-    const [havips, limit] = await Promise.all([listHavips(client, inputs.vpcId, signal), quota(client, signal)]);
+    const [havips, limit] = await Promise.all([reads.ofVpc(inputs.vpcId, signal), quota(client, signal)]);
     return (
       `The HAVIP ${inputs.name} was not created: ${inputs.vpcId} has ${String(havips.length)} HAVIPs and its limit is ${String(limit)}. ` +
       `Release one that is not needed, ask the cloud to raise the limit "${HAVIP_QUOTA_TYPE}", or, where this is a replacement, ` +
@@ -38,7 +38,7 @@ async function explain(
     );
   }
   if (inputs.address !== undefined && isApiError(error, "ResourceInUse", "InvalidParameterValue.Duplicate")) {
-    const havips = await listHavips(client, inputs.vpcId, signal);
+    const havips = await reads.ofVpc(inputs.vpcId, signal);
     const taken = havips.find((havip) => havip.Vip === inputs.address);
     const by = taken === undefined ? "something else in the VPC" : `the HAVIP ${taken.HaVipId} (${taken.HaVipName})`;
     return (

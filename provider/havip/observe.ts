@@ -31,6 +31,7 @@ export interface Origin {
   owner: string;
   generation: string;
   addressGiven: boolean;
+  marked?: boolean;
 }
 
 /** The complete state of a HAVIP that create or update is working on. */
@@ -47,6 +48,7 @@ export function stateOf(havip: HaVip, inputs: Inputs, origin: Origin, initialize
     owner: origin.owner,
     generation: origin.generation,
     addressGiven: origin.addressGiven,
+    ...(origin.marked === false ? { marked: false } : {}),
     initialized,
   };
 }

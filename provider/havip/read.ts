@@ -1,7 +1,6 @@
 import type { HaVip } from "../api/actions";
 import { isResourceId, resourceIdForm } from "../core/ids";
 import type { Connection, Context, Properties } from "../kind";
-import { findHavip } from "./describe";
 import { observed } from "./observe";
 import { isStatesOwn, ownershipOf } from "./ownership";
 import { SCHEMA_VERSION, type State, recordedState, storedState } from "./schema";
@@ -27,7 +26,7 @@ async function refresh(
   context: Context,
   signal: AbortSignal,
 ): Promise<State | undefined> {
-  const { havip, world } = await findHavip(connection.client, id, signal);
+  const { havip, world } = await connection.reads.recently(id, signal);
   if (havip !== undefined && isStatesOwn(havip, state)) {
     return { ...state, ...observed(havip), tags: managedTags(havip, Object.keys(state.tags)) };
   }
@@ -45,7 +44,7 @@ async function refresh(
 /** `Havip.get`: an existing HAVIP that the program only reads. All it has is the id and the region. */
 async function get(id: string, connection: Connection, signal: AbortSignal): Promise<State> {
   const [{ havip }, { world, account }] = await Promise.all([
-    findHavip(connection.client, id, signal),
+    connection.reads.recently(id, signal),
     connection.identity(signal),
   ]);
   if (havip === undefined) {

@@ -51,6 +51,8 @@ export interface State {
   owner: string;
   generation: string;
   addressGiven: boolean;
+  /** False where the site of the cloud knows no tags; left out by versions that did not know such sites. */
+  marked?: boolean;
   /** False after a partial failure, until an update has finished what create or update began. */
   initialized: boolean;
 }

@@ -1,6 +1,5 @@
 import { IncompleteError, type Connection, type Context, type Properties } from "../kind";
 import { converge } from "./converge";
-import { findHavip } from "./describe";
 import { stateOf } from "./observe";
 import { isStatesOwn, ownershipTags } from "./ownership";
 import { type Inputs, type State, checkedInputs, recordedState } from "./schema";
@@ -36,7 +35,7 @@ async function apply(
   context: Context,
   signal: AbortSignal,
 ): Promise<State> {
-  const { havip } = await findHavip(connection.client, id, signal);
+  const { havip } = await connection.reads.now(id, signal);
   if (havip === undefined) {
     throw new Error(
       `${id} no longer exists, so it was not changed. Run pulumi refresh, then pulumi up creates a new one.`,
@@ -52,13 +51,20 @@ async function apply(
   const owner = inputs.owner ?? state.owner;
   const origin = { ...state, owner };
   const removedTags = Object.keys(state.tags).filter((key) => !Object.hasOwn(inputs.tags ?? {}, key));
-  const desired = { name: inputs.name, tags: { ...inputs.tags, ...ownershipTags(origin) }, removedTags };
+  const desired = {
+    name: inputs.name,
+    tags: { ...inputs.tags, ...(state.marked === false ? {} : ownershipTags(origin)) },
+    removedTags,
+  };
   try {
     return stateOf(await converge(connection, havip, desired, context, signal), inputs, origin, true);
   } catch (error) {
     throw new IncompleteError(id, await lastKnown(id, connection, context, state, inputs), error);
   }
 }
+
+/** The time of the update may be over. */
+const LOOK_MS = 10_000;
 
 /** What is true after a change that went wrong half way: the state must claim neither all of it nor nothing. */
 async function lastKnown(
@@ -70,8 +76,7 @@ async function lastKnown(
 ): Promise<State> {
   // Keys of both sides: the next update must still know which tags to remove.
   const tags = { ...inputs.tags, ...state.tags };
-  const signal = context.deadline(timeoutOf("read", inputs.timeouts));
-  const { havip } = await findHavip(connection.client, id, signal).catch(() => ({ havip: undefined }));
+  const { havip } = await connection.reads.now(id, context.deadline(LOOK_MS)).catch(() => ({ havip: undefined }));
   if (havip === undefined) return { ...state, tags, initialized: false };
   return stateOf(havip, { ...inputs, tags }, state, false);
 }

@@ -1,0 +1,66 @@
+import { MAX_PAGE_SIZE } from "../core/limits";
+import type { HaVip } from "./actions";
+import { createBatcher } from "./batcher";
+import type { Client } from "./client";
+import { type Found, byIds } from "./havips-by-id";
+import { createRecentReads } from "./recent-havips";
+import type { Timing } from "./retry";
+import { singleFlight } from "./single-flight";
+
+/** How this process looks at the HAVIPs of one region: by as few calls as that takes, whoever asks. */
+export interface HavipReads {
+  /** As it is now. All who ask within a moment are answered by one call. */
+  now(id: string, signal: AbortSignal): Promise<Found>;
+  /** As it was at some moment since this id was last asked for here: a refresh of many is answered by a listing. */
+  recently(id: string, signal: AbortSignal): Promise<Found>;
+  /** All of a VPC as they are now. */
+  ofVpc(vpcId: string, signal: AbortSignal): Promise<HaVip[]>;
+  /** All of a VPC as they were half a minute ago at the most: good enough to nominate, not to decide. */
+  ofVpcRecently(vpcId: string, signal: AbortSignal): Promise<HaVip[]>;
+}
+
+/** Longer than the engine takes from one resource to the next, shorter than anybody notices. */
+const WINDOW_MS = 10;
+/** Good for a refresh of some hundred, or a hundred creates at half of the documented rate. */
+const RECENT_MS = 30_000;
+/** For a listing that serves several callers, each with a time of its own. */
+const LISTING_MS = 120_000;
+
+export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
+  const batches = { purpose: "reading HAVIPs", windowMs: WINDOW_MS, most: MAX_PAGE_SIZE, sleep: timing.sleep };
+  const recent = createRecentReads(client, RECENT_MS, () => timing.now());
+  const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
+  return {
+    now: createBatcher<string, Found>({ ...batches, load: (ids, signal) => byIds(client, ids, signal) }),
+    recently: createBatcher<string, Found>({ ...batches, load: recent }),
+    ofVpc: (vpcId, signal) => listVpc(client, vpcId, signal),
+    ofVpcRecently(vpcId, signal) {
+      const earlier = listings.get(vpcId);
+      if (earlier !== undefined && timing.now() - earlier.began < RECENT_MS) return earlier.ask(signal);
+      const ask = singleFlight(`listing the HAVIPs of ${vpcId}`, LISTING_MS, (own) => listVpc(client, vpcId, own));
+      listings.set(vpcId, { began: timing.now(), ask });
+      return ask(signal);
+    },
+  };
+}
+
+/** Passes over the pages: one is enough unless HAVIPs come and go meanwhile. */
+const PASSES = 3;
+
+/**
+ * Pages may shift while they are read: every id counts once, and where fewer were seen than there are, they are read once
+ * more, because what this is asked for is whether something is *not* there.
+ */
+async function listVpc(client: Client, vpcId: string, signal: AbortSignal): Promise<HaVip[]> {
+  const byId = new Map<string, HaVip>();
+  for (let pass = 1, total = Infinity; pass <= PASSES && byId.size < total; pass += 1) {
+    for (let offset = 0, isLast = false; !isLast; offset += MAX_PAGE_SIZE) {
+      const request = { Filters: [{ Name: "vpc-id", Values: [vpcId] }], Offset: offset, Limit: MAX_PAGE_SIZE };
+      const { response } = await client.call("DescribeHaVips", request, signal);
+      for (const havip of response.HaVipSet) byId.set(havip.HaVipId, havip);
+      total = response.TotalCount;
+      isLast = response.HaVipSet.length === 0 || offset + response.HaVipSet.length >= total;
+    }
+  }
+  return [...byId.values()];
+}

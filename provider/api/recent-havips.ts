@@ -1,0 +1,95 @@
+import { MAX_PAGE_SIZE } from "../core/limits";
+import type { World } from "../core/emulator";
+import type { HaVip } from "./actions";
+import type { Client } from "./client";
+import { type Answers, type Found, byIds } from "./havips-by-id";
+
+/** The HAVIPs of the region, or as many pages of them as were worth reading. */
+interface Listing {
+  began: number;
+  world: World;
+  rows: Map<string, HaVip>;
+  total: number;
+  isWhole: boolean;
+}
+
+/** Pages that are read without hesitation. */
+const FEW_PAGES = 5;
+
+/**
+ * Answers the reads of a refresh, which come by the handful: the engine keeps few of them under way at a time. The first
+ * handful is asked for by id, and so is what comes alone; then the region is listed, by pages of 100, as far as that
+ * costs no more calls than were spent on ids so far, and most of what follows is in the listing. What is not is asked
+ * for by id, so pages that shift while they are read lose nothing. An id that is asked for again is answered by what was
+ * read after the time before.
+ */
+export function createRecentReads(
+  client: Client,
+  goodForMs: number,
+  now: () => number,
+): (ids: readonly string[], signal: AbortSignal) => Promise<Answers> {
+  const answeredAt = new Map<string, number>();
+  let listing: Listing | undefined;
+  let spent = 0;
+  let extending: Promise<void> | undefined;
+
+  const isNews = (id: string, { began }: Listing): boolean => began > (answeredAt.get(id) ?? -Infinity);
+
+  function listed(id: string): Found | undefined {
+    if (listing === undefined || now() - listing.began >= goodForMs || !isNews(id, listing)) return undefined;
+    const havip = listing.rows.get(id);
+    return havip && { havip, world: listing.world };
+  }
+
+  /** Begins a listing, where there is none that could tell anything new, or reads on in the one there is. */
+  async function extend(ids: readonly string[], signal: AbortSignal): Promise<void> {
+    const present = listing;
+    if (present === undefined || now() - present.began >= goodForMs || !ids.some((id) => isNews(id, present))) {
+      const began = now();
+      listing = { began, isWhole: false, ...(await page(client, 0, signal)) };
+    }
+    if (listing === undefined || listing.isWhole) return;
+    const current = listing;
+    const offsets = Array.from(
+      { length: Math.ceil(current.total / MAX_PAGE_SIZE) - 1 },
+      (_, index) => (index + 1) * MAX_PAGE_SIZE,
+    );
+    if (offsets.length > FEW_PAGES + spent) return;
+    for (const { rows } of await Promise.all(offsets.map((offset) => page(client, offset, signal)))) {
+      for (const [id, havip] of rows) current.rows.set(id, havip);
+    }
+    current.isWhole = true;
+  }
+
+  return async (ids, signal) => {
+    const answers: Answers = new Map();
+    const unanswered = (): string[] => {
+      for (const id of ids) {
+        const found = answers.has(id) ? undefined : listed(id);
+        if (found !== undefined) answers.set(id, found);
+      }
+      return ids.filter((id) => !answers.has(id));
+    };
+    if (unanswered().length > 1 && spent > 0) {
+      extending ??= extend(unanswered(), signal).finally(() => (extending = undefined));
+      await extending;
+    }
+    const rest = unanswered();
+    if (rest.length > 0) {
+      spent += 1;
+      for (const [id, answer] of await byIds(client, rest, signal)) answers.set(id, answer);
+    }
+    for (const id of ids) answeredAt.set(id, now());
+    return answers;
+  };
+}
+
+async function page(
+  client: Client,
+  Offset: number,
+  signal: AbortSignal,
+): Promise<Pick<Listing, "rows" | "total" | "world">> {
+  const { response, world } = await client.call("DescribeHaVips", { Offset, Limit: MAX_PAGE_SIZE }, signal);
+  const rows = new Map(response.HaVipSet.map((havip) => [havip.HaVipId, havip]));
+  return { rows, total: response.TotalCount, world };
+}

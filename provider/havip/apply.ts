@@ -1,0 +1,120 @@
+import type { HaVip, Request } from "../api/actions";
+import { type ApiError, isApiError } from "../api/errors";
+import { messageOf } from "../api/thrown";
+import { MAX_TAGS_PER_CALL } from "../core/limits";
+import type { Application } from "./application";
+import { clientToken, ownedBy, ownershipTags } from "./ownership";
+import { leaveOutMarks, lookAlikes } from "./site-without-tags";
+import { OWN_TAG_PREFIX, tagList } from "./tags";
+
+/** A HAVIP that was made, and whether it carries the ownership tags: some sites of the cloud know no tags. */
+export interface Made {
+  havip: HaVip;
+  marked: boolean;
+}
+
+/** How long to look for a HAVIP of which nobody knows whether it was made, once the time of the create is over. */
+const LOOK_MS = 10_000;
+/** Between a request whose answer was lost and its repetition. */
+const FIRST_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 10_000;
+
+/**
+ * Makes one HAVIP. Where the answer is lost, what was made is looked for by its tags before the same request is sent
+ * again, with the same ClientToken: neither alone is enough, because how long the cloud remembers tokens is not
+ * documented, and a HAVIP that was made need not be visible at once. A refusal is thrown as ApiError.
+ */
+export async function apply(application: Application): Promise<Made> {
+  const { connection, context, signal } = application;
+  const site = await siteOf(application);
+  let isRepeated = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const marked = !context.memory.refusesMarks(site);
+    try {
+      const { response } = await connection.client.call("CreateHaVip", requestOf(application, marked), signal);
+      if (isRepeated) await releaseDoubles(application, response.HaVip);
+      return { havip: response.HaVip, marked };
+    } catch (error) {
+      if (isApiError(error, "UnknownParameter") && marked) {
+        leaveOutMarks(application, site, error);
+        continue;
+      }
+      if (!isApiError(error) || error.known !== "ambiguous") throw error;
+      if (!marked) throw await lookAlikes(application, error);
+      const havip = await findUnanswered(application, error);
+      if (havip !== undefined) return { havip, marked };
+      if (signal.aborted) throw notKnown(application, error, "no HAVIP with its tags can be read");
+      isRepeated = true;
+      await pause(application, attempt);
+    }
+  }
+}
+
+function requestOf({ inputs, ownership }: Application, marked: boolean): Request<"CreateHaVip"> {
+  const tags = { ...(marked ? ownershipTags(ownership) : {}), ...inputs.tags };
+  return {
+    VpcId: inputs.vpcId,
+    SubnetId: inputs.subnetId,
+    HaVipName: inputs.name,
+    ...(inputs.address === undefined ? {} : { Vip: inputs.address }),
+    ...(inputs.checkAssociate === undefined ? {} : { CheckAssociate: inputs.checkAssociate }),
+    // Ours come first: one call takes a limited number of tags, the rest is written afterwards.
+    ...(Object.keys(tags).length === 0 ? {} : { Tags: tagList(tags).slice(0, MAX_TAGS_PER_CALL) }),
+    ...(marked ? { ClientToken: clientToken(ownership) } : {}),
+  };
+}
+
+/** What a site knows, all of its callers know. */
+async function siteOf({ connection, signal }: Application): Promise<string> {
+  const { world, account } = await connection.identity(signal);
+  return `${world} ${account}`;
+}
+
+/** Perhaps it was made and only the answer was lost: then it carries our tags. */
+async function findUnanswered(application: Application, error: ApiError): Promise<HaVip | undefined> {
+  const { connection, context, inputs, ownership, signal } = application;
+  // Once the time of the create is over, the look has one of its own: an id that is not found here would be lost.
+  const own = signal.aborted ? context.deadline(LOOK_MS) : signal;
+  try {
+    const { mine } = ownedBy(await connection.reads.ofVpc(inputs.vpcId, own), ownership);
+    return mine[0];
+  } catch (failure) {
+    throw notKnown(application, error, "looking for it failed too", failure);
+  }
+}
+
+function notKnown({ inputs }: Application, error: ApiError, and: string, failure?: unknown): Error {
+  const also = failure === undefined ? "" : `\n${messageOf(failure)}`;
+  return new Error(
+    `It is not known whether the HAVIP ${inputs.name} was created: the cloud's answer was lost, and ${and}. Run pulumi up ` +
+      `again: what was made in ${inputs.vpcId} carries tags beginning with ${OWN_TAG_PREFIX} and is found by them.\n` +
+      `${error.message}${also}`,
+    { cause: failure ?? error },
+  );
+}
+
+/**
+ * A first request that came late, at a cloud that did not remember its token, has made another one by now. Both are of
+ * this very generation, which is random and a minute old at most: the one that nobody will ever hear of is released.
+ */
+async function releaseDoubles(
+  { connection, context, inputs, ownership, signal }: Application,
+  kept: HaVip,
+): Promise<void> {
+  const { mine } = ownedBy(await connection.reads.ofVpc(inputs.vpcId, signal), ownership);
+  for (const { HaVipId } of mine.filter((havip) => havip.HaVipId !== kept.HaVipId && havip.State === "UNBIND")) {
+    await connection.client.call("DeleteHaVip", { HaVipId }, signal);
+    context.memory.settled(HaVipId);
+    context.warn(
+      `${HaVipId} was made twice with ${kept.HaVipId} by a request whose answer was lost, and is released again.`,
+    );
+  }
+}
+
+async function pause({ context, signal }: Application, attempt: number): Promise<void> {
+  try {
+    await context.sleep(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), MAX_PAUSE_MS), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error; // Too late: the next attempt says so.
+  }
+}
