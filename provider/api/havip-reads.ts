@@ -48,19 +48,30 @@ export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "s
 const PASSES = 3;
 
 /**
- * Pages may shift while they are read: every id counts once, and where fewer were seen than there are, they are read once
- * more, because what this is asked for is whether something is *not* there.
+ * Pages shift when a HAVIP comes or goes between them: every id counts once, and where the count changed on the way or
+ * fewer were seen than there are, all pages are read once more, because what this is asked for is what is *not* there.
  */
 async function listVpc(client: Client, vpcId: string, signal: AbortSignal): Promise<HaVip[]> {
+  for (let pass = 1; ; pass += 1) {
+    const { rows, isWhole } = await onePass(client, vpcId, signal);
+    if (isWhole || pass === PASSES) return rows;
+  }
+}
+
+async function onePass(
+  client: Client,
+  vpcId: string,
+  signal: AbortSignal,
+): Promise<{ rows: HaVip[]; isWhole: boolean }> {
   const byId = new Map<string, HaVip>();
-  for (let pass = 1, total = Infinity; pass <= PASSES && byId.size < total; pass += 1) {
-    for (let offset = 0, isLast = false; !isLast; offset += MAX_PAGE_SIZE) {
-      const request = { Filters: [{ Name: "vpc-id", Values: [vpcId] }], Offset: offset, Limit: MAX_PAGE_SIZE };
-      const { response } = await client.call("DescribeHaVips", request, signal);
-      for (const havip of response.HaVipSet) byId.set(havip.HaVipId, havip);
-      total = response.TotalCount;
-      isLast = response.HaVipSet.length === 0 || offset + response.HaVipSet.length >= total;
+  const totals = new Set<number>();
+  for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
+    const request = { Filters: [{ Name: "vpc-id", Values: [vpcId] }], Offset: offset, Limit: MAX_PAGE_SIZE };
+    const { response } = await client.call("DescribeHaVips", request, signal);
+    for (const havip of response.HaVipSet) byId.set(havip.HaVipId, havip);
+    totals.add(response.TotalCount);
+    if (response.HaVipSet.length === 0 || offset + response.HaVipSet.length >= response.TotalCount) {
+      return { rows: [...byId.values()], isWhole: totals.size === 1 && byId.size >= response.TotalCount };
     }
   }
-  return [...byId.values()];
 }

@@ -39,11 +39,14 @@ export async function apply(application: Application): Promise<Made> {
         leaveOutMarks(application, site, error);
         continue;
       }
-      if (!isApiError(error) || error.known !== "ambiguous") throw error;
+      // Whatever becomes of a repetition, the request before it may have been carried out.
+      if (!isApiError(error) || (error.known !== "ambiguous" && !isRepeated)) throw error;
       if (!marked) throw await lookAlikes(application, error);
       const havip = await findUnanswered(application, error);
       if (havip !== undefined) return { havip, marked };
-      if (signal.aborted) throw notKnown(application, error, "no HAVIP with its tags can be read");
+      if (error.known === "definite") throw error;
+      if (error.known !== "ambiguous" || signal.aborted)
+        throw notKnown(application, error, "no HAVIP with its tags can be read");
       isRepeated = true;
       await pause(application, attempt);
     }

@@ -26,8 +26,8 @@ export interface Run extends Context {
   warnings: string[];
 }
 
-export async function openStage(): Promise<Stage> {
-  const emulator = await createEmulator();
+export async function openStage(given?: Emulator): Promise<Stage> {
+  const emulator = given ?? (await createEmulator());
   return {
     emulator,
     run: (through = (send) => send) => {

@@ -1,0 +1,132 @@
+import { havip } from "../../../provider/havip";
+import { rejection } from "../api/support/client";
+import { INPUTS, type Stage, openStage } from "./operations";
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await openStage();
+});
+afterEach(() => stage.emulator.close());
+
+const ids = (): string[] => stage.emulator.state().havips.map(({ HaVipId }) => HaVipId);
+const calls = (action: string): number => stage.emulator.stats()[action]?.calls ?? 0;
+
+/** What a run leaves that was killed between the cloud's answer and the engine's note of it. */
+async function interruptedCreate(inputs: object = INPUTS): Promise<{ id: string; state: Record<string, unknown> }> {
+  const { id, state } = await havip.create({ ...inputs }, stage.run());
+  return { id, state: { ...state } };
+}
+
+describe("L10: what an interrupted run left", () => {
+  test("is used again by the next one, and a warning says so", async () => {
+    const { id } = await interruptedCreate();
+    const run = stage.run();
+    const again = await havip.create({ ...INPUTS }, run);
+    expect(again.id).toBe(id);
+    expect(ids()).toEqual([id]);
+    expect(run.warnings).toEqual([expect.stringContaining(`${id} was left by an earlier run that was interrupted`)]);
+  });
+
+  test("carries the new generation, so that the old state can no longer release it", async () => {
+    const old = await interruptedCreate();
+    const again = await havip.create({ ...INPUTS }, stage.run());
+    expect(again.state.generation).not.toBe(old.state["generation"]);
+    const run = stage.run();
+    await havip.delete(old.id, old.state, run);
+    expect(ids()).toEqual([old.id]);
+    expect(run.warnings).toEqual([expect.stringContaining("was not released: it carries another generation's tags")]);
+  });
+
+  test("gets the name and the tags that the program has by now", async () => {
+    await interruptedCreate();
+    const { state } = await havip.create({ ...INPUTS, name: "renamed", tags: { team: "web" } }, stage.run());
+    expect(state).toMatchObject({ name: "renamed", tags: { team: "web" }, initialized: true });
+  });
+
+  test("is left alone where it was made from other inputs, and named", async () => {
+    const { id } = await interruptedCreate({ ...INPUTS, checkAssociate: true });
+    const run = stage.run();
+    const made = await havip.create({ ...INPUTS, checkAssociate: false }, run);
+    expect(ids()).toEqual([id, made.id]);
+    expect(run.warnings).toEqual([expect.stringContaining(`set adopt: "${id}"`)]);
+  });
+
+  test("is left alone while it is in use, and named", async () => {
+    const { id } = await interruptedCreate();
+    stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
+    const run = stage.run();
+    const made = await havip.create({ ...INPUTS }, run);
+    expect(ids()).toEqual([id, made.id]);
+    expect(run.warnings).toEqual([expect.stringContaining(`${id} carries the tags of an earlier web but is in use`)]);
+  });
+
+  test("is left alone without a word where the engine showed it: then it lives in the state", async () => {
+    const { id } = await interruptedCreate();
+    const run = stage.run();
+    run.memory.saw(id);
+    const made = await havip.create({ ...INPUTS }, run);
+    expect(ids()).toEqual([id, made.id]);
+    expect(run.warnings).toEqual([]);
+  });
+
+  test("S5: is used again in any state where the program pins its address", async () => {
+    const pinned = { ...INPUTS, address: "10.0.0.100" };
+    const { id } = await interruptedCreate(pinned);
+    stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
+    const again = await havip.create(pinned, stage.run());
+    expect(again.id).toBe(id);
+    expect(ids()).toEqual([id]);
+  });
+
+  test("S5: is found by the refused create where the shared listing did not show it yet", async () => {
+    const run = stage.run();
+    await havip.create({ ...INPUTS, owner: "stack-1/resource-2" }, run); // Its listing serves the next create as well.
+    const pinned = { ...INPUTS, address: "10.0.0.100" };
+    const { id } = await interruptedCreate(pinned);
+    expect((await havip.create(pinned, run)).id).toBe(id);
+    expect(ids()).toHaveLength(2);
+  });
+
+  test("stops the create where it is more than one, and all are named", async () => {
+    stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 0 } } });
+    const first = await interruptedCreate();
+    stage.emulator.announce({ haVipId: first.id, instanceId: "ins-00000001" });
+    const second = await interruptedCreate();
+    stage.emulator.release({ haVipId: first.id });
+    const failure = await rejection(havip.create({ ...INPUTS }, stage.run()));
+    expect((failure as Error).message).toMatch(new RegExp(`The HAVIPs ${first.id}, ${second.id} all carry`));
+    expect(ids()).toHaveLength(2);
+  });
+
+  test("is not made twice because it cannot be marked", async () => {
+    const { id } = await interruptedCreate();
+    stage.emulator.faults.next({
+      action: "ModifyResourceTags",
+      phase: "before",
+      kind: "error",
+      code: "UnauthorizedOperation",
+    });
+    const failure = await rejection(havip.create({ ...INPUTS }, stage.run()));
+    expect((failure as Error).message).toMatch(new RegExp(`^${id} was not taken over.*no other HAVIP was made`));
+    expect(ids()).toEqual([id]);
+  });
+});
+
+describe("the listings of a run", () => {
+  test("are one for all creates in a VPC", async () => {
+    const run = stage.run();
+    const owners = Array.from({ length: 8 }, (_, index) => `stack-1/resource-${String(index)}`);
+    await Promise.all(owners.map((owner) => havip.create({ ...INPUTS, owner }, run)));
+    const listings = stage.emulator.calls().filter(({ parameters }) => parameters["Filters"] !== undefined);
+    expect(listings).toHaveLength(1);
+    expect(calls("CreateHaVip")).toBe(8);
+  });
+
+  test("L8: are made afresh for a second create of the same owner", async () => {
+    const run = stage.run();
+    const first = await havip.create({ ...INPUTS }, run);
+    const second = await havip.create({ ...INPUTS }, run);
+    expect(second.id).toBe(first.id);
+    expect(ids()).toHaveLength(1);
+  });
+});
