@@ -165,3 +165,55 @@ test("W1: real keys left in the stack configuration are not sent to the emulator
   expect(error).toMatchObject({ attempts: 0, cloudMessage: expect.stringContaining("the stack configuration") });
   expect(cloud.received.map(({ method, headers }) => [method, headers.authorization])).toEqual([["GET", undefined]]);
 });
+
+describe("A2: credentials that expire while the process runs", () => {
+  const FILE = "/home/me/.tencentcloud/credentials";
+  const profile = (token: string): string => `[default]\nsecret_id = AKID1\nsecret_key = key-1\ntoken = ${token}\n`;
+  const accountOf = new Map<unknown, string>([
+    ["fresh", "1"],
+    ["foreign", "2"],
+  ]);
+
+  /** A process whose credentials the cloud takes for a while; what takes their place in the file is what it finds then. */
+  async function expired(replacement: string, asked: boolean) {
+    const files = { [FILE]: profile("old") };
+    const variables = { TENCENTCLOUD_ENDPOINT: cloud.url, TENCENTCLOUD_REGION: "ap-guangzhou" };
+    const connection = await createRuntime(environmentOf(variables, files)).connect(undefined, open);
+    cloud.answers(answer({ AccountId: "1" }));
+    if (asked) await connection.identity(open);
+    files[FILE] = profile(replacement);
+    cloud.answersBy(({ headers }) => {
+      const account = accountOf.get(headers["x-tc-token"]);
+      return account === undefined ? refuse("AuthFailure.TokenFailure") : answer({ AccountId: account });
+    });
+    cloud.received.length = 0;
+    return connection;
+  }
+
+  test("are read again where they were found, once for all who met it", async () => {
+    const { client } = await expired("fresh", false);
+    await Promise.all([1, 2, 3].map(() => client.call("DescribeHaVips", {}, open)));
+    expect(actions().filter((action) => action === "DescribeHaVips")).toHaveLength(6);
+  });
+
+  test("fail at once where nothing new is there", async () => {
+    const { client } = await expired("old", false);
+    expect(await rejection(client.call("DescribeHaVips", {}, open))).toMatchObject({ attempts: 1 });
+  });
+
+  test("may be followed by others of the account that this run began with", async () => {
+    const { client } = await expired("fresh", true);
+    await client.call("DescribeHaVips", {}, open);
+    expect(actions().at(-1)).toBe("DescribeHaVips");
+  });
+
+  test("are not followed by those of another account: nothing is done with them", async () => {
+    const { client } = await expired("foreign", true);
+    const create = { VpcId: "vpc-00000001", HaVipName: "web" };
+    await expect(client.call("CreateHaVip", create, open)).rejects.toThrow("belong to the account 2, not to 1");
+    const tokens = cloud.received
+      .filter(({ action }) => action === "CreateHaVip")
+      .map(({ headers }) => headers["x-tc-token"]);
+    expect(tokens).toEqual(["old"]);
+  });
+});
