@@ -8,6 +8,8 @@ export interface Pace {
   answered(): void;
   /** To be told that a call was refused because there were too many, and the cloud's message. */
   throttled(message: string): void;
+  /** To be told of the limit of another action: until this one shows its own, it is taken to have the same. */
+  heardOf(limit: number): void;
 }
 
 export interface PaceLimits {
@@ -32,6 +34,8 @@ const PROBE_AFTER_MS = 10_000;
 const PROBE = 1.1;
 /** Where the cloud does not say what the limit is. */
 const BACK_OFF = 0.7;
+/** So few calls a second are not what a limit is about that the cloud does not name: somebody else's were. */
+const UNSUSPECTED = 5;
 const SLOWEST = 0.5;
 /** The cloud counts the calls of each second. */
 const WINDOW_MS = 1_000;
@@ -81,17 +85,23 @@ export function createPace({ first, most }: PaceLimits, timing: Pick<Timing, "no
       limitShown = true;
       if (limit !== undefined) perSecond = Math.max(Math.min(limit, most) * SHARE, SLOWEST);
       // Calls that were on their way together are refused together: that is one sign, not many.
-      else if (now - lastChange >= WINDOW_MS) perSecond = Math.max(recent(sent, now) * BACK_OFF, SLOWEST);
+      else if (now - lastChange >= WINDOW_MS) perSecond = Math.max(recent(sent, now) * BACK_OFF, UNSUSPECTED);
       lastChange = now;
       // The second that is used up began no later than the first of so many calls.
       const firstOfMany = limit === undefined ? undefined : sent.at(-limit - 1);
       free = Math.max(free, (firstOfMany ?? now) + WINDOW_MS);
     },
+    heardOf(limit) {
+      if (limitShown) return;
+      limitShown = true;
+      perSecond = Math.max(Math.min(perSecond, limit * SHARE), SLOWEST);
+      lastChange = timing.now();
+    },
   };
 }
 
 /** ``... which exceeds the frequency limit `20` for a second``, in either language of the cloud. */
-function limitIn(message: string): number | undefined {
+export function limitIn(message: string): number | undefined {
   const text = /(?:frequency limit|上限) ?`(\d+)`/.exec(message)?.[1];
   return text === undefined ? undefined : Number(text);
 }

@@ -10,7 +10,8 @@ const SMALL_HEAP = ["--max-semi-space-size=1", "--optimize-for-size"];
 
 /**
  * An emulator in a process of its own:
- * - `ask(command)`: what emulator.cjs obeys
+ * - `env`: what points a client there
+ * - `ask(command, given)`: what emulator.cjs obeys
  * - `pin()`: from now on it runs on one core, and whoever measures has the others; false where the system cannot
  * - `sign(action, parameters)`: a request to be sent, so that the time of signing is not measured
  * - `send(signed)`: its answer; one that is an error is thrown
@@ -18,11 +19,12 @@ const SMALL_HEAP = ["--max-semi-space-size=1", "--optimize-for-size"];
  */
 export async function startEmulator() {
   const child = fork(path.join(import.meta.dirname, "emulator.cjs"), { execArgv: SMALL_HEAP });
-  const { url, credentials } = await nextMessage(child);
+  const { url, credentials, env } = await nextMessage(child);
   const agent = new http.Agent({ keepAlive: true });
   return {
-    ask: (command) => {
-      child.send(command);
+    env,
+    ask: (command, given) => {
+      child.send({ command, given });
       return nextMessage(child);
     },
     pin: () => {
@@ -41,7 +43,7 @@ export async function startEmulator() {
   };
 }
 
-function nextMessage(child) {
+export function nextMessage(child) {
   return new Promise((resolve, reject) => {
     const onMessage = (message) => {
       child.off("exit", onExit);
