@@ -96,6 +96,8 @@ export function createPace({ first, most }: PaceLimits, timing: Pick<Timing, "no
       limitShown = true;
       perSecond = Math.max(Math.min(perSecond, limit * SHARE), SLOWEST);
       lastChange = timing.now();
+      // As many as that may have been sent in this second already.
+      free = Math.max(free, (sent.at(-limit) ?? -Infinity) + WINDOW_MS);
     },
   };
 }

@@ -104,6 +104,25 @@ it("without a limit, 200 calls lose about a second, and 1,000 no more", async ()
   expect((await callMany(1_000, LOCAL_PACE, () => Infinity)).seconds).toBeLessThan(1.5);
 });
 
+it("a limit that another action showed is kept before it is run into", async () => {
+  const time = new VirtualTime();
+  const pace = createPace(LOCAL_PACE, time);
+  const began = time.now();
+  const times: number[] = [];
+  const calls = async (): Promise<void> => {
+    for (let call = 1; call <= 20; call += 1) {
+      await pace.turn(open);
+      times.push(time.now() - began);
+      pace.answered();
+      if (call === 10) pace.heardOf(10);
+    }
+  };
+  await time.run(calls());
+  expect(times[9]).toBeLessThan(500);
+  expect(times[10]).toBeGreaterThanOrEqual(1_000);
+  expect((times[19] ?? 0) - (times[10] ?? 0)).toBeGreaterThanOrEqual(900);
+});
+
 it("a limit that was raised is used after a while", async () => {
   const { seconds } = await callMany(600, LOCAL_PACE, (elapsed) => (elapsed < 2_000 ? 5 : 20));
   expect(seconds).toBeLessThan(600 / 5 - 10);
