@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { isDeepStrictEqual } from "node:util";
 import { type Identity, assertAllowed, whoami } from "./api/account";
 import { ACTIONS } from "./api/actions";
 import { type Client, createClient } from "./api/client";
 import { ConfigurationError } from "./api/configuration-error";
 import type { Credential } from "./api/credentials/credential";
+import { type MetadataOptions, createMetadata } from "./api/credentials/metadata";
+import { createTemporaries } from "./api/credentials/temporary";
 import type { ConfigurationSource, Environment } from "./api/environment";
 import { type HavipReads, createHavipReads } from "./api/havip-reads";
 import { createPaces } from "./api/paces";
@@ -36,6 +36,8 @@ export interface Effects {
   send?: Send;
   timing?: Timing;
   warn?: (message: string) => void;
+  /** Where instance metadata are. */
+  metadata?: MetadataOptions;
 }
 
 /**
@@ -43,20 +45,27 @@ export interface Effects {
  * pace for each action and endpoint.
  */
 export function createRuntime(environment: Environment, effects: Effects = {}): Runtime {
-  const { send = createSend(), timing = realTiming, warn: tell = warn } = effects;
+  const { send = createSend(), timing = realTiming, warn: tell = warn, metadata } = effects;
   let configuration: ConfigurationSource = { get: () => undefined };
   const paces = createPaces(timing);
   const clients = new Map<string, { client: Client; reads: HavipReads }>();
   const identities = new Map<string, (signal: AbortSignal) => Promise<Identity>>();
   const accounts = new Map<string, Identity>();
 
-  const clientOf = (settings: Settings, renew: Renew): Client =>
+  const clientOf = (settings: Pick<Settings, "region" | "endpoint" | "credential">, renew: Renew): Client =>
     createClient({ ...settings, send, timing, paces, renew, warn: tell });
+
+  const access = {
+    temporaries: createTemporaries(() => timing.now()),
+    metadata: createMetadata(send, () => timing.now(), metadata),
+    client: clientOf,
+  };
 
   /** What is to be had now where the expired credentials were found; only of the same account, if that is known. */
   async function renewed(expired: Credential, { region }: Settings, who: string): Promise<Credential | undefined> {
-    const fresh = await resolveSettings(configuration, environment, region);
-    if (isSame(fresh.credential, expired)) return undefined;
+    access.temporaries.discard(expired);
+    const fresh = await resolveSettings(configuration, environment, region, access, AbortSignal.timeout(QUESTION_MS));
+    if (fresh.credential.fingerprint() === expired.fingerprint()) return undefined;
     const before = accounts.get(who);
     if (before === undefined) return fresh.credential;
     const now = await whoami(clientOf(fresh, noOthers), AbortSignal.timeout(QUESTION_MS));
@@ -74,7 +83,7 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
     async connect(region, signal) {
       signal.throwIfAborted();
       // Each time: files and environment cost nothing beside a call, and renewed temporary credentials are noticed.
-      const settings = await resolveSettings(configuration, environment, region);
+      const settings = await resolveSettings(configuration, environment, region, access, signal);
       const who = identityKey(settings);
       const { client, reads } = remembered(clients, `${who} ${settings.region}`, () => {
         const made = clientOf(settings, (expired) => renewed(expired, settings, who));
@@ -102,10 +111,6 @@ const QUESTION_MS = 120_000;
 
 const noOthers: Renew = () => Promise.resolve(undefined);
 
-function isSame(a: Credential, b: Credential): boolean {
-  return a.secretId === b.secretId && isDeepStrictEqual(a.reveal(), b.reveal());
-}
-
 /** With rules about accounts, nothing is changed before the account is known to be allowed, whoever calls. */
 function guarded(client: Client, rules: AccountRules, identity: (signal: AbortSignal) => Promise<Identity>): Client {
   if (rules.allowed.length === 0 && rules.forbidden.length === 0) return client;
@@ -123,12 +128,9 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   return value;
 }
 
-/** Endpoint and credential as a key; the secrets in it as a digest. */
+/** Endpoint and credential as a key. */
 function identityKey({ endpoint, credential }: Settings): string {
-  const secrets = createHash("sha256")
-    .update(JSON.stringify([credential.secretId, credential.reveal()]))
-    .digest("hex");
-  return JSON.stringify([endpoint, secrets]);
+  return JSON.stringify([endpoint, credential.fingerprint()]);
 }
 
 /** This and the memory below are the only module-level state of the provider. */

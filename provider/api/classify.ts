@@ -1,4 +1,5 @@
 import { type World, STORE_HEADER, worldOf } from "../core/emulator";
+import { hideKeys } from "./redact";
 import type { Sent } from "./send";
 
 /**
@@ -104,7 +105,7 @@ const MAX_QUOTED_CHARACTERS = 200;
 function notTheApi(sent: Answered): Failure {
   const location = sent.headers.get("location");
   const target = location === undefined ? "" : ` to ${location}`;
-  const body = sent.body.trim().slice(0, MAX_QUOTED_CHARACTERS);
+  const body = hideKeys(sent.body.trim()).slice(0, MAX_QUOTED_CHARACTERS);
   return {
     kind: "failure",
     // A redirect or a refusal by a proxy or another server: nothing was passed on. Anything else tells nothing.

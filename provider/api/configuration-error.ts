@@ -1,7 +1,10 @@
-/** The settings are missing, contradictory or forbid what was asked: for the user to put right; no call was made. */
+/**
+ * The settings are missing or contradictory, forbid what was asked, or lead to no credentials: for the user to put
+ * right; nothing was changed.
+ */
 export class ConfigurationError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
     this.name = "ConfigurationError";
   }
 }

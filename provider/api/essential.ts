@@ -3,6 +3,8 @@ import type { Verdict } from "./classify";
 
 /** What the callers of an action cannot do without. */
 const ESSENTIAL: { readonly [A in ActionName]?: keyof Actions[A]["response"] } = {
+  AssumeRole: "Credentials",
+  AssumeRoleWithWebIdentity: "Credentials",
   CreateHaVip: "HaVip",
   DescribeHaVips: "HaVipSet",
   DescribeVpcLimits: "VpcLimitSet",

@@ -23,7 +23,8 @@ export function createPrepare(region: string, credential: Credential): Prepare {
     const timestamp = Math.floor(now / 1_000);
     const signed = { "content-type": CONTENT_TYPE, host: endpoint.host, "x-tc-action": action };
     const signable = { method: "POST", query: "", headers: signed, payload: body, service, timestamp } as const;
-    const authorization = sign(signable, credential.secretId, signingKey);
+    // What the official SDKs send in place of a signature (client.go, SkipSign).
+    const authorization = credential.signs ? sign(signable, credential.secretId, signingKey) : "SKIP";
     const headers = {
       ...COMMON_HEADERS,
       Host: endpoint.host,
@@ -32,7 +33,7 @@ export function createPrepare(region: string, credential: Credential): Prepare {
       "X-TC-Version": VERSIONS[service],
       "X-TC-Timestamp": String(timestamp),
       "X-TC-Region": region,
-      ...(token === "" ? {} : { "X-TC-Token": token }),
+      ...(token === "" || !credential.signs ? {} : { "X-TC-Token": token }),
     };
     const signature = authorization.slice(authorization.lastIndexOf("=") + 1);
     return {

@@ -31,6 +31,14 @@ export function redactSent(sent: Sent, redact: Redact): Sent {
   }
 }
 
+/**
+ * The same for secrets that nobody here knows: the keys that an answer was to bring. For the quotation of an answer that
+ * cannot be read, so also for one that ends in the middle of them.
+ */
+export function hideKeys(text: string): string {
+  return text.replace(/("(?:Token|TmpSecretId|TmpSecretKey)"\s*:\s*")(?:[^"\\]|\\.)*/g, `$1${REPLACEMENT}`);
+}
+
 /** The ways in which a page may spell it: as it is, in JSON, in a URL, in HTML. */
 function spellingsOf(secret: string): string[] {
   const html = secret

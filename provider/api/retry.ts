@@ -85,7 +85,7 @@ async function causeToRepeat(
  * repeated here, although it has a token: whoever sent it looks for what it made first, because how long the cloud
  * remembers tokens is not documented. Nor is a delete: whose the thing is, is looked at before each attempt.
  */
-export function causeOf(actionClass: ActionClass, failure: Failure): Cause | undefined {
+function causeOf(actionClass: ActionClass, failure: Failure): Cause | undefined {
   switch (failure.known) {
     case "not-sent":
       return "unreachable";

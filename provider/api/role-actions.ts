@@ -8,7 +8,14 @@ export interface Credentials {
 
 export interface RoleActions {
   AssumeRole: {
-    request: { RoleArn: string; RoleSessionName: string; DurationSeconds?: number };
+    request: {
+      RoleArn: string;
+      RoleSessionName: string;
+      DurationSeconds?: number;
+      /** A policy in its JSON form, percent-encoded: the role can do no more than it allows. */
+      Policy?: string;
+      ExternalId?: string;
+    };
     response: { Credentials: Credentials; ExpiredTime: number; Expiration: string };
   };
   // Not signed: the identity provider's token takes the signature's place.

@@ -1,5 +1,6 @@
 import { type ConfigurationSource, type Environment, configured, variable } from "./environment";
 import { ConfigurationError } from "./configuration-error";
+import type { Access } from "./credentials/access";
 import { findCredential } from "./credentials/chain";
 import type { Credential } from "./credentials/credential";
 import { type ProfilePlace, profilePlace } from "./credentials/profile";
@@ -24,20 +25,29 @@ export async function resolveSettings(
   configuration: ConfigurationSource,
   environment: Environment,
   region: string | undefined,
+  access: Access,
+  signal: AbortSignal,
 ): Promise<Settings> {
   const setting = (name: string, variableName: string): string =>
     configured(configuration, name) ?? variable(environment, variableName) ?? "";
   const profile = profilePlace(configuration, environment);
+  const endpoint = {
+    endpoint: setting("endpoint", "TENCENTCLOUD_ENDPOINT"),
+    domain: setting("domain", "TENCENTCLOUD_DOMAIN"),
+    protocol: setting("protocol", "TENCENTCLOUD_PROTOCOL"),
+  };
+  const found =
+    checkedRegion(region ?? setting("region", "TENCENTCLOUD_REGION")) ?? (await regionOfProfile(environment, profile));
+  // Told only where it is needed: without credentials, their lack is told first.
+  const needed = (): string => {
+    if (found === undefined) throw noRegion(profile);
+    return found;
+  };
+  const places = { ...access, configuration, environment, profile, endpoint, region: needed, signal };
   return {
-    credential: await findCredential(configuration, environment, profile),
-    endpoint: {
-      endpoint: setting("endpoint", "TENCENTCLOUD_ENDPOINT"),
-      domain: setting("domain", "TENCENTCLOUD_DOMAIN"),
-      protocol: setting("protocol", "TENCENTCLOUD_PROTOCOL"),
-    },
-    region:
-      checkedRegion(region ?? setting("region", "TENCENTCLOUD_REGION")) ??
-      (await regionOfProfile(environment, profile)),
+    credential: await findCredential(places),
+    endpoint,
+    region: needed(),
     accounts: {
       allowed: accountList(configuration, "allowedAccountIds"),
       forbidden: accountList(configuration, "forbiddenAccountIds"),
@@ -45,10 +55,15 @@ export async function resolveSettings(
   };
 }
 
-async function regionOfProfile(environment: Environment, { folder, profile }: ProfilePlace): Promise<string> {
-  const region = checkedRegion((await tccliRegion(environment, folder, profile)) ?? "");
-  if (region !== undefined) return region;
-  throw new ConfigurationError(
+async function regionOfProfile(
+  environment: Environment,
+  { folder, profile }: ProfilePlace,
+): Promise<string | undefined> {
+  return checkedRegion((await tccliRegion(environment, folder, profile)) ?? "");
+}
+
+function noRegion({ folder, profile }: ProfilePlace): ConfigurationError {
+  return new ConfigurationError(
     [
       "No Tencent Cloud region is set. Looked at: the `region` input of the resource, tencentcloud:region in the stack configuration,",
       `TENCENTCLOUD_REGION in the environment, ${tccliRegionFile(folder, profile)}.`,

@@ -55,7 +55,8 @@ describe("configure", () => {
   });
 
   it("tells nothing wrong before a call needs it; then the error names keys, variables and the emulator", async () => {
-    const provider = await setting.restart({});
+    setting.emulator.metadata({ roleName: "" });
+    const provider = await setting.restart({ "tencentcloud:endpoint": setting.emulator.url });
     expect((await provider.check({}, inputs())).failures).toEqual([]);
     const { message } = await failureOf(provider.create(inputs({ region: "ap-guangzhou" })));
     expect(message).toMatch(/tencentcloud:secretId/);

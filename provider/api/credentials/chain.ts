@@ -1,27 +1,57 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../configuration-error";
 import { type ConfigurationSource, type Environment, configured, variable } from "../environment";
+import type { Search } from "./access";
+import { askedRoles } from "./asked-roles";
+import { assumeRole } from "./assume-role";
 import type { Credential } from "./credential";
+import { cvmRole, nearbyCvmRole } from "./cvm-role";
 import { type ProfilePlace } from "./profile";
 import { sharedFile } from "./shared-file";
 import { type CredentialSource, fromParts } from "./source";
 import { tccliProfile } from "./tccli";
+import { podRole, webIdentity } from "./web-identity";
+
+/** Where to look for credentials, and with what. */
+export interface Places extends Search {
+  configuration: ConfigurationSource;
+  profile: ProfilePlace;
+}
 
 /**
- * The first credentials found, in this order: stack configuration, environment, the SDKs' shared files, tccli.
- * A place with nothing in it is passed over; a place with something wrong in it ends the search.
+ * The credentials of the role that the settings ask for, taken on with what they name or with what is found; without
+ * such a setting, what is found.
  */
-export async function findCredential(
-  configuration: ConfigurationSource,
-  environment: Environment,
-  profile: ProfilePlace,
-): Promise<Credential> {
-  refuseRoles(configuration, environment);
+export async function findCredential(places: Places): Promise<Credential> {
+  const { first, role } = askedRoles(places.configuration, places.environment);
+  const base = (signal: AbortSignal): Promise<Credential> => {
+    const search = { ...places, signal };
+    switch (first?.kind) {
+      case "cvm-role":
+        return cvmRole(search, first.roleName, first.by);
+      case "web-identity":
+        return webIdentity(search, first.identity);
+      case undefined:
+        return firstFound(search);
+    }
+  };
+  return role === undefined ? base(places.signal) : assumeRole(places, role, base);
+}
+
+/**
+ * The first credentials found, in this order: stack configuration, environment, the SDKs' shared files, tccli, and then
+ * what machine or pod are given, as the official SDKs go on. A place with nothing in it is passed over; a place with
+ * something wrong in it ends the search.
+ */
+async function firstFound(places: Places): Promise<Credential> {
+  const { configuration, environment, profile } = places;
   const looked: string[] = [];
   for (const source of [
     fromConfiguration(configuration),
     fromEnvironment(environment),
-    ...fromFiles(environment, profile),
+    ...fromFiles(places),
+    // Who names a profile means that, and not whatever this machine may be.
+    ...(profile.chosenBy === undefined ? [nearbyCvmRole(places), podRole(places)] : []),
   ]) {
     const lookup = await source();
     if (lookup.kind === "found") return lookup.credential;
@@ -74,8 +104,10 @@ function tokenVariable(environment: Environment): string | undefined {
   return [...values][0];
 }
 
-function fromFiles(environment: Environment, { profile, folder, folderChosenBy }: ProfilePlace): CredentialSource[] {
-  const tccli = tccliProfile(environment, folder, profile);
+function fromFiles(places: Places): CredentialSource[] {
+  const { environment } = places;
+  const { profile, folder, folderChosenBy } = places.profile;
+  const tccli = tccliProfile(places, folder, profile);
   // Who names a folder means that folder, and not what happens to lie in another one.
   if (folderChosenBy !== undefined) return [tccli];
   const own = join(environment.home(), ".tencentcloud", "credentials");
@@ -84,23 +116,6 @@ function fromFiles(environment: Environment, { profile, folder, folderChosenBy }
     sharedFile(environment, "/etc/tencentcloud/credentials", profile),
     tccli,
   ];
-}
-
-/** Settings of the bridged provider that would make these calls as someone else. To pass over them would be worse than to stop. */
-const ROLE_SETTINGS = ["camRoleName", "assumeRole", "assumeRoleWithSaml", "assumeRoleWithWebIdentity"];
-const ROLE_VARIABLES = ["TENCENTCLOUD_CAM_ROLE_NAME", "TENCENTCLOUD_ASSUME_ROLE_ARN"];
-
-function refuseRoles(configuration: ConfigurationSource, environment: Environment): void {
-  const set = [
-    ...ROLE_SETTINGS.filter((name) => configured(configuration, name) !== undefined).map(
-      (name) => `tencentcloud:${name}`,
-    ),
-    ...ROLE_VARIABLES.filter((name) => variable(environment, name) !== undefined),
-  ];
-  if (set.length === 0) return;
-  throw new ConfigurationError(
-    `Taking on a role is not supported yet, but ${set.join(" and ")} is set. Unset it and give a key pair; temporary credentials of the role, with their token, work too.`,
-  );
 }
 
 function noCredentials(looked: readonly string[]): ConfigurationError {

@@ -1,19 +1,23 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../configuration-error";
 import type { Environment } from "../environment";
+import type { Search } from "./access";
+import { assumeRole } from "./assume-role";
+import type { Credential } from "./credential";
+import { cvmRole } from "./cvm-role";
 import { readIfThere } from "./files";
-import { type CredentialSource, fromParts } from "./source";
+import { roleOf } from "./role-fields";
+import { type CredentialSource, type Lookup, fromParts } from "./source";
 
-/** A profile of the official command line, tccli: `<folder>/<profile>.credential`, JSON. */
-export function tccliProfile(environment: Environment, folder: string, profile: string): CredentialSource {
+/**
+ * A profile of the official command line, tccli: `<folder>/<profile>.credential`, JSON. It may name a role to take on
+ * (`tccli configure set role-arn`), and say that the machine's own role is to be used.
+ */
+export function tccliProfile(search: Search, folder: string, profile: string): CredentialSource {
   const path = join(folder, `${profile}.credential`);
-  return async () => {
-    const stored = await readJson(environment, path);
-    if (stored === undefined) return { kind: "absent", looked: path };
-    if (stringAt(stored, "role-arn") !== undefined || stringAt(stored, "type") === "cvm-role") {
-      throw new ConfigurationError(
-        `The profile in ${path} takes on a role, which is not supported yet. Use a profile with a key pair.`,
-      );
+  const own = async (stored: JsonObject, signal: AbortSignal): Promise<Lookup> => {
+    if (stringAt(stored, "type") === "cvm-role") {
+      return { kind: "found", credential: await cvmRole({ ...search, signal }, undefined, path) };
     }
     const parts = {
       secretId: stringAt(stored, "secretId"),
@@ -21,6 +25,20 @@ export function tccliProfile(environment: Environment, folder: string, profile: 
       token: stringAt(stored, "token"),
     };
     return fromParts(parts, path, { secretId: "secretId", secretKey: "secretKey" });
+  };
+  const base = async (signal: AbortSignal): Promise<Credential> => {
+    const lookup = await own((await readJson(search.environment, path)) ?? {}, signal);
+    if (lookup.kind === "found") return lookup.credential;
+    throw new ConfigurationError(`The profile in ${path} names a role, but no key pair to take it on with. Add one.`);
+  };
+  return async () => {
+    const stored = await readJson(search.environment, path);
+    if (stored === undefined) return { kind: "absent", looked: path };
+    const roleArn = stringAt(stored, "role-arn");
+    if (roleArn === undefined) return own(stored, search.signal);
+    const sessionName = stringAt(stored, "role-session-name");
+    const role = roleOf({ roleArn, ...(sessionName === undefined ? {} : { sessionName }) }, path);
+    return { kind: "found", credential: await assumeRole(search, role, base) };
   };
 }
 

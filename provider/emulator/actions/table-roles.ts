@@ -1,5 +1,5 @@
 import type { RoleActions } from "../../api/actions";
-import { NOT_SERVED, optional } from "../parameters";
+import { NOT_SERVED, optional, withoutEffect } from "../parameters";
 import { assumeRole, assumeRoleWithWebIdentity } from "./roles";
 import { STRING, type ServedPart } from "./served";
 
@@ -12,9 +12,9 @@ export const ROLES: ServedPart<RoleActions> = {
     ...STS,
     parameters: {
       ...ROLE,
-      // What a role may do is not part of an emulator that allows everything, so neither are its conditions.
-      Policy: NOT_SERVED,
-      ExternalId: NOT_SERVED,
+      // What a role may do is not part of an emulator that allows everything, and every role trusts every caller.
+      Policy: withoutEffect("string"),
+      ExternalId: withoutEffect("string"),
       Tags: NOT_SERVED,
       SourceIdentity: NOT_SERVED,
       SerialNumber: NOT_SERVED,

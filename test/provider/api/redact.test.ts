@@ -1,4 +1,4 @@
-import { createRedact, redactSent } from "../../../provider/api/redact";
+import { createRedact, hideKeys, redactSent } from "../../../provider/api/redact";
 
 const token = 'to"ken+/&<==';
 
@@ -41,4 +41,11 @@ test("body, headers and message of what came back are cleaned", () => {
   });
   const unanswered = { kind: "unanswered", reached: true, why: "broken", code: "", message: "s3cret-key" } as const;
   expect(redactSent(unanswered, redact)).toEqual({ ...unanswered, message: "[redacted]" });
+});
+
+test("the keys of an answer that is quoted are left out, also where it ends in the middle of them", () => {
+  const answer = '{"Credentials": {"TmpSecretId": "AKIDx", "TmpSecretKey":"a\\"b", "Token" : "c+/d';
+  expect(hideKeys(answer)).toBe(
+    '{"Credentials": {"TmpSecretId": "[redacted]", "TmpSecretKey":"[redacted]", "Token" : "[redacted]',
+  );
 });

@@ -115,6 +115,15 @@ describe("A5: no secret in the error, its causes or the output after", () => {
   });
 });
 
+test("A5: no key of an answer that was to bring one, where it cannot be read", async () => {
+  const keys = { TmpSecretId: "AKIDtemporary", TmpSecretKey: "temporary-key", Token: "temporary-token" };
+  cloud.answers(raw(200, `{"Response":${JSON.stringify({ Credentials: keys }).slice(0, -3)}`));
+  const request = { RoleArn: "qcs::cam::uin/1:roleName/r", RoleSessionName: "ci" };
+  const { result, output } = await written(() => rejection(clientFor(cloud.url).call("AssumeRole", request, open)));
+  expect(result).toMatchObject({ name: "ApiError", cloudMessage: expect.stringContaining('"Token":"[redacted]') });
+  for (const key of Object.values(keys)) expect(sinks(result) + output).not.toContain(key.slice(0, -1));
+});
+
 describe("A5: no secret in what is not an error", () => {
   test("a call that goes well writes nothing", async () => {
     cloud.answers(answer({ TotalCount: 0, HaVipSet: [] }));

@@ -1,4 +1,6 @@
 import { resolveSettings } from "../../../provider/api/settings";
+import { accessTo } from "./support/access";
+import { open } from "./support/client";
 import { configurationOf, environmentOf } from "./support/environment";
 
 type Texts = Readonly<Record<string, string>>;
@@ -6,8 +8,11 @@ const keys = { TENCENTCLOUD_SECRET_ID: "id", TENCENTCLOUD_SECRET_KEY: "key" };
 const CONFIGURE = "/home/me/.tccli/default.configure";
 const tccli = { [CONFIGURE]: JSON.stringify({ _sys_param: { region: "ap-tokyo", output: "json" }, vpc: {} }) };
 
+// Nobody asks for it here.
+const access = accessTo("http://127.0.0.1:9");
+
 const resolve = (settings: Texts, variables: Texts = {}, files: Texts = {}, region?: string) =>
-  resolveSettings(configurationOf(settings), environmentOf({ ...keys, ...variables }, files), region);
+  resolveSettings(configurationOf(settings), environmentOf({ ...keys, ...variables }, files), region, access, open);
 
 describe("the region", () => {
   const configured = { region: "ap-guangzhou" };

@@ -52,11 +52,23 @@ describe("the log of calls", () => {
 
   it("has neither passwords nor user data, however deep they stand", () => {
     const log = new CallLog();
-    const given = { LoginSettings: { Password: "p" }, List: [{ UserData: "u" }], UserName: "root", Note: "Password" };
+    const given = {
+      LoginSettings: { Password: "p" },
+      List: [{ UserData: "u" }],
+      WebIdentityToken: "t",
+      UserName: "root",
+      Note: "Password",
+    };
     log.add(record("RunInstances", given));
     const hidden = "(not logged)";
     expect(log.latest()[0]?.parameters).toEqual({
-      ...{ LoginSettings: { Password: hidden }, List: [{ UserData: hidden }], UserName: "root", Note: "Password" },
+      ...{
+        LoginSettings: { Password: hidden },
+        List: [{ UserData: hidden }],
+        WebIdentityToken: hidden,
+        UserName: "root",
+        Note: "Password",
+      },
     });
   });
 });

@@ -82,12 +82,16 @@ describe("the temporary credentials of a role", () => {
     expect(await codeWith(credentials)).toBe("");
   });
 
+  it("may be given for less than the role may do, and to callers with an external id", async () => {
+    expect(await codeWith(await assume({ Policy: encodeURIComponent("{}"), ExternalId: "other:team" }))).toBe("");
+  });
+
   it.each([
     ["a role of no form", { RoleArn: "deployer" }, "InvalidParameter.ParamError"],
     ["a role of another account", { RoleArn: ROLE.replace("100000000001", "7") }, "ResourceNotFound.RoleNotFound"],
     ["a session name of one letter", { RoleSessionName: "x" }, "InvalidParameter.ParamError"],
     ["a lifetime of more than 12 hours", { DurationSeconds: 43_201 }, "InvalidParameter.OverTimeError"],
-    ["a parameter that is not served", { Policy: "{}" }, "UnsupportedOperation"],
+    ["a parameter that is not served", { SourceIdentity: "1" }, "UnsupportedOperation"],
   ])("are refused for %s", async (_name, parameters, code) => {
     expect(await api.code("AssumeRole", { RoleArn: ROLE, RoleSessionName: "deploy", ...parameters })).toBe(code);
   });

@@ -15,7 +15,7 @@ setMaxListeners(0, open);
 const OPERATION_MS = 120_000;
 
 /** A clock that stands still but for the waits, which take no time. */
-export function instantTiming(start = Date.UTC(2026, 0, 1)): Timing & { slept: number[]; over: AbortSignal } {
+function instantTiming(start = Date.UTC(2026, 0, 1)): Timing & { slept: number[]; over: AbortSignal } {
   const slept: number[] = [];
   const controller = new AbortController();
   return {
