@@ -18,7 +18,7 @@ async function messageOfFailure(operation: Promise<unknown>): Promise<string> {
 describe("a create whose answer is lost", () => {
   test("T3: until its time is over still keeps the id of what was made", async () => {
     const run = stage.run(answerNeverComes("CreateHaVip"));
-    const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "900ms" } }, run));
+    const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "1400ms" } }, run));
     expect(ids()).toHaveLength(1);
     expect(failure).toBeInstanceOf(IncompleteError);
     expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
