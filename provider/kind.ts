@@ -25,6 +25,8 @@ export interface Connection {
   /** How the HAVIPs of the region are looked at. */
   reads: HavipReads;
   region: string;
+  /** Where the region's HAVIPs are served. */
+  endpoint: string;
   /** Whose credentials these are, and in which world. Asked of the cloud once. */
   identity(signal: AbortSignal): Promise<{ world: World; account: string }>;
 }

@@ -7,6 +7,7 @@ import { ConfigurationError } from "./api/configuration-error";
 import type { Credential } from "./api/credentials/credential";
 import { type MetadataOptions, createMetadata } from "./api/credentials/metadata";
 import { createTemporaries } from "./api/credentials/temporary";
+import { endpointOf } from "./api/endpoint";
 import type { ConfigurationSource, Environment } from "./api/environment";
 import { type HavipReads, createHavipReads } from "./api/havip-reads";
 import { createPaces } from "./api/paces";
@@ -101,7 +102,14 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
         assertAllowed(found, settings.accounts, settings.credential.source);
         return found;
       };
-      return { client: guarded(client, settings.accounts, identity), reads, region: settings.region, identity };
+      const endpoint = endpointOf("vpc", settings.region, settings.endpoint).url;
+      return {
+        client: guarded(client, settings.accounts, identity),
+        reads,
+        region: settings.region,
+        endpoint,
+        identity,
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { MAX_PAGE_SIZE } from "../core/limits";
-import type { HaVip } from "./actions";
+import type { HaVip, Request } from "./actions";
 import { createBatcher } from "./batcher";
 import type { Client } from "./client";
 import { type Found, byIds } from "./havips-by-id";
@@ -17,6 +17,8 @@ export interface HavipReads {
   ofVpc(vpcId: string, signal: AbortSignal): Promise<HaVip[]>;
   /** All of a VPC as they were half a minute ago at the most: good enough to nominate, not to decide. */
   ofVpcRecently(vpcId: string, signal: AbortSignal): Promise<HaVip[]>;
+  /** All of the region as they are now. */
+  ofRegion(signal: AbortSignal): Promise<HaVip[]>;
 }
 
 /** Longer than the engine takes from one resource to the next, shorter than anybody notices. */
@@ -33,15 +35,25 @@ export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "s
   return {
     now: createBatcher<string, Found>({ ...batches, load: (ids, signal) => byIds(client, ids, signal) }),
     recently: createBatcher<string, Found>({ ...batches, load: recent }),
-    ofVpc: (vpcId, signal) => listVpc(client, vpcId, signal),
+    ofVpc: (vpcId, signal) => listAll(client, inVpc(vpcId), signal),
     ofVpcRecently(vpcId, signal) {
       const earlier = listings.get(vpcId);
       if (earlier !== undefined && timing.now() - earlier.began < RECENT_MS) return earlier.ask(signal);
-      const ask = singleFlight(`listing the HAVIPs of ${vpcId}`, LISTING_MS, (own) => listVpc(client, vpcId, own));
+      const ask = singleFlight(`listing the HAVIPs of ${vpcId}`, LISTING_MS, (own) =>
+        listAll(client, inVpc(vpcId), own),
+      );
       listings.set(vpcId, { began: timing.now(), ask });
       return ask(signal);
     },
+    ofRegion: (signal) => listAll(client, {}, signal),
   };
+}
+
+/** Which HAVIPs a listing is about; nothing means all of the region. */
+type Condition = Pick<Request<"DescribeHaVips">, "Filters">;
+
+function inVpc(vpcId: string): Condition {
+  return { Filters: [{ Name: "vpc-id", Values: [vpcId] }] };
 }
 
 /** Passes over the pages: one is enough unless HAVIPs come and go meanwhile. */
@@ -51,22 +63,22 @@ const PASSES = 3;
  * Pages shift when a HAVIP comes or goes between them: every id counts once, and where the count changed on the way or
  * fewer were seen than there are, all pages are read once more, because what this is asked for is what is *not* there.
  */
-async function listVpc(client: Client, vpcId: string, signal: AbortSignal): Promise<HaVip[]> {
+async function listAll(client: Client, condition: Condition, signal: AbortSignal): Promise<HaVip[]> {
   for (let pass = 1; ; pass += 1) {
-    const { rows, isWhole } = await onePass(client, vpcId, signal);
+    const { rows, isWhole } = await onePass(client, condition, signal);
     if (isWhole || pass === PASSES) return rows;
   }
 }
 
 async function onePass(
   client: Client,
-  vpcId: string,
+  condition: Condition,
   signal: AbortSignal,
 ): Promise<{ rows: HaVip[]; isWhole: boolean }> {
   const byId = new Map<string, HaVip>();
   const totals = new Set<number>();
   for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
-    const request = { Filters: [{ Name: "vpc-id", Values: [vpcId] }], Offset: offset, Limit: MAX_PAGE_SIZE };
+    const request = { ...condition, Offset: offset, Limit: MAX_PAGE_SIZE };
     const { response } = await client.call("DescribeHaVips", request, signal);
     for (const havip of response.HaVipSet) byId.set(havip.HaVipId, havip);
     totals.add(response.TotalCount);

@@ -9,10 +9,14 @@ export interface Io {
   script: string;
   /** Waits until the user interrupts the command. Only a command that then ends in order asks for it. */
   interrupted: () => Promise<void>;
+  /** All of the standard input. */
+  input: () => Promise<string>;
+  /** Asks the user, who answers with a line; absent where there is no terminal. */
+  ask?: (question: string) => Promise<string>;
 }
 
 /** The exit codes of `havip`. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, notRunning: 3 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, notRunning: 3, found: 4 } as const;
 
 /** A refusal whose message is all that the user needs. */
 export class CommandError extends Error {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { once } from "node:events";
 import { homedir } from "node:os";
+import { createInterface } from "node:readline/promises";
+import { text } from "node:stream/consumers";
 import { EXIT } from "./io";
 import { run } from "./program";
 
@@ -22,6 +24,8 @@ void run(process.argv.slice(2), {
   home: homeFolder(),
   script: __filename,
   interrupted: () => Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]).then(() => undefined),
+  input: () => text(process.stdin),
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 }).then((exitCode) => {
   process.exitCode ||= exitCode;
 });
@@ -33,4 +37,13 @@ function homeFolder(): string {
   } catch {
     return "";
   }
+}
+
+/** On standard error, so that standard output stays what a program can read. Ctrl-C and Ctrl-D are an empty answer. */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const left = once(terminal, "close").then(() => "");
+  const answer = await Promise.race([terminal.question(question), left]);
+  terminal.close();
+  return answer;
 }

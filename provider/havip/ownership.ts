@@ -31,6 +31,11 @@ export function ownershipOf(havip: HaVip): Ownership | undefined {
   return { owner: `${stack}${SEPARATOR}${resource}`, generation };
 }
 
+/** The stack's part of an owner: the id of its identity. */
+export function stackOf(owner: string): string {
+  return owner.split(SEPARATOR)[0] ?? "";
+}
+
 /**
  * The idempotency token of a create: the same for every attempt of one incarnation, different for every other.
  * No time in it: tokens that begin with the time were seen to collide between parallel runs.

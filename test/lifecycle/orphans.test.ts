@@ -1,0 +1,67 @@
+/** `havip orphans` as a user runs it, from the packed package, beside the real engine. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { done, useEngine } from "./stack";
+
+const run = useEngine();
+
+beforeEach(() => {
+  run.stack.program(`new Havip("web", { vpcId: "vpc-00000001", subnetId: "subnet-00000001" });`);
+});
+
+const URN = "urn:pulumi:dev::lifecycle::pulumi-nodejs:dynamic/tencentcloud:Havip::web";
+
+const havipIds = (): string[] => run.engine.emulator.state().havips.map(({ HaVipId }) => HaVipId);
+
+/** In the folder of the project; the settings are those of the stack alone. */
+function orphans(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const command = join(run.stack.folder, "..", "node_modules", ".bin", "havip");
+  const options = { cwd: run.stack.folder, env: { ...run.engine.sandbox.env, ...run.stack.env } };
+  return new Promise((resolve) => {
+    execFile(command, ["orphans", ...args], options, (error, stdout, stderr) => {
+      resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+/** The cloud has made it; CLI and provider are killed before its answer comes. */
+async function killDuringCreate(): Promise<string> {
+  run.engine.emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "hang" });
+  const up = run.stack.start(["up", "--yes", "--skip-preview"]);
+  while (havipIds().length === 0) await setTimeout(50);
+  await up.kill();
+  await run.stack.cli(["cancel", "--yes"]);
+  const [id] = havipIds();
+  return String(id);
+}
+
+it("L10: names what a killed create left, with its resource, until the next up has it", async () => {
+  const id = await killDuringCreate();
+  const found = await orphans("--stack", "dev");
+  expect(found).toMatchObject({ exitCode: 4, stderr: "" });
+  expect(found.stdout).toContain(`at ${run.engine.emulator.url} `);
+  expect(found.stdout).toMatch(new RegExp(`^ +${id} .*\n +left by the interrupted create of ${URN};`, "m"));
+
+  await done(run.stack.up());
+  expect(havipIds()).toEqual([id]);
+  const after = await orphans("--stack", "dev", "--json");
+  expect(after).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(JSON.parse(after.stdout)).toMatchObject({ held: 1, orphans: [], takenOver: [], unknown: [], leftNothing: [] });
+});
+
+it("L10: releases what a killed create left, and the next up makes a new one", async () => {
+  const id = await killDuringCreate();
+  const refused = await orphans("--stack", "dev", "--release");
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("add --yes") });
+  expect(havipIds()).toEqual([id]);
+
+  const released = await orphans("--stack", "dev", "--release", "--yes");
+  expect(released).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`\n${id}: released\n`) });
+  expect(havipIds()).toEqual([]);
+  const after = await orphans("--stack", "dev");
+  expect(after.stdout).toContain("Interrupted creates of which there is nothing here:");
+  await done(run.stack.up());
+  expect(havipIds()).toEqual([(await run.stack.havip()).id]);
+  expect((await orphans("--stack", "dev")).exitCode).toBe(0);
+});
