@@ -42,8 +42,7 @@ function homeFolder(): string {
 /** On standard error, so that standard output stays what a program can read. Ctrl-C and Ctrl-D are an empty answer. */
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const left = once(terminal, "close").then(() => "");
-  const answer = await Promise.race([terminal.question(question), left]);
+  const answer = await terminal.question(question).catch(() => "");
   terminal.close();
   return answer;
 }

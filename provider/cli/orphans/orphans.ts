@@ -87,13 +87,9 @@ const TAKEN_MEANWHILE: Outcome = { kind: "kept", why: "the stack's state has it 
 
 async function isAgreed({ yes }: Options, io: Io, chosen: readonly Orphan[]): Promise<boolean> {
   if (yes || io.ask === undefined) return yes;
-  const question = [
-    "",
-    "These will be released. Their addresses are free for everybody then, and do not come back:",
-    ...chosen.map(({ row }) => `  ${rowLine(row)}`),
-    "No pulumi up must be running on their stacks. Only `yes` releases them: ",
-  ];
-  const answer = await io.ask(question.join("\n"));
+  io.err("\nThese will be released. Their addresses are free for everybody then, and do not come back:");
+  for (const { row } of chosen) io.err(`  ${rowLine(row)}`);
+  const answer = await io.ask("No pulumi up must be running on their stacks. Only `yes` releases them: ");
   if (answer.trim() === "yes") return true;
   io.out("Nothing was released.");
   return false;

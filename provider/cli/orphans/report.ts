@@ -21,9 +21,9 @@ export function report(view: View, states: readonly StackState[], findings: Find
         `  taken over by ${taken.by ?? `a resource that no given state has (${ownerText(taken.row)})`}`,
       ],
     ),
-    ...section(unknownTitle(states), unknown, ({ row, stack }) => [
-      rowLine(row),
-      stack === undefined ? "  its tags are not complete" : `  stack identity ${stack}`,
+    ...section(unknownTitle(states), byStack(unknown), ([stack, rows]) => [
+      stack === undefined ? "with a part of the tags only" : `stack identity ${stack}`,
+      ...rows.map((row) => `  ${rowLine(row)}`),
     ]),
     ...section("Interrupted creates of which there is nothing here", leftNothing, ({ urn }) => [
       urn,
@@ -85,6 +85,11 @@ function summary({ orphans, unknown, held }: Findings, states: readonly StackSta
   const has = `the given states have ${count(held)}`;
   if (orphans.length === 0) return `No orphans; ${has}.`;
   return `Orphans: ${String(orphans.length)}, of which ${String(orphans.filter(isFree).length)} can be released (--release); ${has}.`;
+}
+
+function byStack(unknown: Findings["unknown"]): [string | undefined, Row[]][] {
+  const stacks = new Set(unknown.map(({ stack }) => stack));
+  return [...stacks].map((stack) => [stack, unknown.filter((each) => each.stack === stack).map(({ row }) => row)]);
 }
 
 export function isFree({ inUse }: Orphan): boolean {

@@ -5,17 +5,15 @@ import { dirname, join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../../..");
 
-/** The emulator and the command as JavaScript in a folder of its own, for tests that need them in another process. */
+/** The provider, with the emulator and the command, as JavaScript in a folder of its own, for tests that need another process. */
 export function compile(): string {
   const target = mkdtempSync(join(tmpdir(), "havip-compiled-"));
-  for (const folder of ["provider/core", "provider/emulator", "provider/cli"]) {
-    const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" });
-    for (const name of names.filter((file) => file.endsWith(".ts"))) {
-      const { code } = transformFileSync(join(ROOT, folder, name), { cwd: ROOT });
-      const path = join(target, folder, name.replace(/\.ts$/, ".js"));
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, code);
-    }
+  const names = readdirSync(join(ROOT, "provider"), { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((file) => file.endsWith(".ts"))) {
+    const { code } = transformFileSync(join(ROOT, "provider", name), { cwd: ROOT });
+    const path = join(target, "provider", name.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code);
   }
   symlinkSync(join(ROOT, "node_modules"), join(target, "node_modules"));
   return target;
