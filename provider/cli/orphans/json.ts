@@ -19,11 +19,12 @@ export function json(
     account,
     endpoint,
     regions,
-    states: states.map(({ source, identities, holdings, pendingCreates }) => ({
+    states: states.map(({ source, identities, holdings, pendingCreates, unmarked }) => ({
       source,
       identities,
       havips: holdings.map(({ id }) => id),
       pendingCreates: pendingCreates.map(({ urn }) => urn),
+      unmarked,
     })),
     held,
     orphans: orphans.map((orphan) => ({

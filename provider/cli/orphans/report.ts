@@ -10,7 +10,7 @@ export function report(view: View, states: readonly StackState[], findings: Find
   const { orphans, takenOver, unknown, leftNothing } = findings;
   return [
     `Looked in ${view.regions.join(", ")} of the account ${view.account} at ${view.endpoint} (${cloud(view.world)}).`,
-    ...states.map(stateLine),
+    ...states.flatMap(stateLines),
     ...section("Orphans: no given state has them, though they are of its stack", orphans, orphanLines),
     ...section(
       "Taken over: a given state has their ids, but they carry another generation's tags",
@@ -34,10 +34,12 @@ export function report(view: View, states: readonly StackState[], findings: Find
   ];
 }
 
-function stateLine({ source, identities, holdings, pendingCreates }: StackState): string {
+function stateLines({ source, identities, holdings, pendingCreates, unmarked }: StackState): string[] {
   const stack = identities.length === 0 ? "no stack identity" : `stack identity ${identities.join(", ")}`;
   const interrupted = pendingCreates.length === 0 ? "" : `, creates without an end: ${String(pendingCreates.length)}`;
-  return `State of ${source}: ${stack}, HAVIPs: ${String(new Set(holdings.map(({ id }) => id)).size)}${interrupted}.`;
+  const line = `State of ${source}: ${stack}, HAVIPs: ${String(new Set(holdings.map(({ id }) => id)).size)}${interrupted}.`;
+  const note = `  Without tags, as their site of the cloud knows none: ${String(unmarked)}. What an interrupted create left there cannot be told.`;
+  return unmarked === 0 ? [line] : [line, note];
 }
 
 function section<T>(title: string, items: readonly T[], lines: (item: T) => string[]): string[] {

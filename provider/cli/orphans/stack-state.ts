@@ -10,6 +10,8 @@ export interface StackState {
   identities: readonly string[];
   holdings: readonly Holding[];
   pendingCreates: readonly PendingCreate[];
+  /** How many of its HAVIPs carry no tags, because their site of the cloud knows none. */
+  unmarked: number;
 }
 
 /** A resource that has a HAVIP: ours, one that is only read (`Havip.get`), or one of another package. */
@@ -51,6 +53,7 @@ export function readStackState(text: string, source: string): StackState {
     source,
     identities: resources.filter((resource) => isKind(resource, "StackIdentity")).map(({ id }) => textOf(id)),
     holdings: [...resources, ...pending].filter(hasHavip).map(holdingOf),
+    unmarked: resources.filter(isUnmarked).length,
     pendingCreates: creating
       .filter((resource) => isRecord(resource) && isKind(resource, "Havip"))
       .flatMap((resource) =>
@@ -98,6 +101,11 @@ function isKind(resource: Json, kind: "Havip" | "StackIdentity"): boolean {
 
 function hasHavip({ id }: Json): boolean {
   return typeof id === "string" && isResourceId("havip", id);
+}
+
+function isUnmarked(resource: Json): boolean {
+  const { outputs } = resource;
+  return isKind(resource, "Havip") && isRecord(outputs) && outputs["marked"] === false;
 }
 
 function holdingOf(resource: Json): Holding {

@@ -15,6 +15,7 @@ describe("an exported state", () => {
       identities: [STACK],
       holdings: [{ urn: URN, id: "havip-00000001", record: RECORD, region: "ap-guangzhou", external: false }],
       pendingCreates: [{ urn: URN, owner: OWNER, region: "ap-shanghai" }],
+      unmarked: 0,
     });
   });
 
@@ -66,7 +67,7 @@ describe("an exported state", () => {
   test.each(['{"version":3,"deployment":{"manifest":{}}}', '{"version":3,"deployment":null}'])(
     "of a stack that was never deployed is empty: %s",
     (text) => {
-      expect(read(text)).toEqual({ source: "dev", identities: [], holdings: [], pendingCreates: [] });
+      expect(read(text)).toEqual({ source: "dev", identities: [], holdings: [], pendingCreates: [], unmarked: 0 });
     },
   );
 
