@@ -4,6 +4,7 @@ import { PACKAGE_VERSION } from "../core/package";
 import { type Sender, announce, env, release, reset, status, stop } from "./commands";
 import { CommandError, EXIT, type Io } from "./io";
 import type { Manner } from "./manner";
+import { describeOrphans } from "./orphans/arguments";
 import { runFolder } from "./run-file";
 import { serve } from "./serve";
 import { start } from "./start";
@@ -30,15 +31,6 @@ interface Where {
 interface StartArguments extends Where, Manner {
   data?: string;
   foreground?: true;
-}
-
-interface OrphansArguments {
-  stack?: string;
-  region: string[];
-  gone: string[];
-  release?: true;
-  yes?: true;
-  json?: true;
 }
 
 /** Here once more, so that a command need not load the emulator to know them; the types keep them true. */
@@ -105,34 +97,7 @@ function program(io: Io, exit: (code: number) => void): Command {
       exit(await release(which(where), havipId, io));
     });
 
-  command(havip.command("orphans"), io)
-    .description(
-      "HAVIPs with this package's tags that no given state has: what interrupted runs left. " +
-        `Exit code ${String(EXIT.found)} if there are any, ${String(EXIT.ok)} if not or if all were released.`,
-    )
-    .argument("[files...]", "what pulumi stack export prints, - for the standard input")
-    .option("--stack <name>", "a stack of the project in this folder, by way of the pulumi command")
-    .option(
-      "--region <region>",
-      "where to look, repeatable (default: those of the states and of the settings)",
-      all,
-      [],
-    )
-    .option(
-      "--gone <identity>",
-      "a stack that has no state any more, repeatable: all of its HAVIPs are orphans",
-      all,
-      [],
-    )
-    .option("--release", "release them, but none that is in use; asks first")
-    .option("--yes", "with --release: do not ask")
-    .option("--json", "print a JSON document")
-    .action(async (files: string[], { stack, region, gone, ...flags }: OrphansArguments) => {
-      // Loaded here only: it brings the provider with it.
-      const { orphans } = await import("./orphans/orphans");
-      const set = { release: flags.release === true, yes: flags.yes === true, json: flags.json === true };
-      exit(await orphans({ files, regions: region, gone, ...set, ...(stack === undefined ? {} : { stack }) }, io));
-    });
+  describeOrphans(command(havip.command("orphans"), io), io, exit);
   return havip;
 }
 
@@ -145,10 +110,6 @@ function command(made: Command, io: Io): Command {
     .exitOverride()
     .showHelpAfterError("(havip --help tells more)")
     .configureOutput({ writeOut: line(io.out), writeErr: line(io.err) });
-}
-
-function all(text: string, before: readonly string[]): string[] {
-  return [...before, text];
 }
 
 function port(text: string): number {
