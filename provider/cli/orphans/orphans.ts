@@ -89,7 +89,8 @@ async function isAgreed({ yes }: Options, io: Io, chosen: readonly Orphan[]): Pr
   if (yes || io.ask === undefined) return yes;
   io.err("\nThese will be released. Their addresses are free for everybody then, and do not come back:");
   for (const { row } of chosen) io.err(`  ${rowLine(row)}`);
-  const answer = await io.ask("No pulumi up must be running on their stacks. Only `yes` releases them: ");
+  io.err("No pulumi up may be running on the stacks, nor have run since their states were exported.");
+  const answer = await io.ask("Only `yes` releases them: ");
   if (answer.trim() === "yes") return true;
   io.out("Nothing was released.");
   return false;

@@ -13,7 +13,7 @@ export interface Sources {
 
 const STANDARD_INPUT = "-";
 
-/** Reads every state that was given. */
+/** Reads every state that was given, that of `stack` first. */
 export async function readStates({ files, stack }: Sources, io: Io): Promise<StackState[]> {
   const exported = stack === undefined ? [] : [readStackState(await exportStack(stack, io), stack)];
   const read = files.map(async (file) =>
@@ -27,8 +27,7 @@ export async function readStates({ files, stack }: Sources, io: Io): Promise<Sta
 /** The same states, that of `stack` as it is by now. */
 export async function readAgain(states: readonly StackState[], { stack }: Sources, io: Io): Promise<StackState[]> {
   if (stack === undefined) return [...states];
-  const now = readStackState(await exportStack(stack, io), stack);
-  return states.map((state) => (state.source === stack ? now : state));
+  return [readStackState(await exportStack(stack, io), stack), ...states.slice(1)];
 }
 
 /** The stack's own settings stand over those of the environment, as in its `pulumi up`. Files bring none with them. */
