@@ -14,10 +14,16 @@ const URN = "urn:pulumi:dev::lifecycle::pulumi-nodejs:dynamic/tencentcloud:Havip
 
 const havipIds = (): string[] => run.engine.emulator.state().havips.map(({ HaVipId }) => HaVipId);
 
-/** In the folder of the project; the settings are those of the stack alone. */
-function orphans(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+interface Ended {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** In the folder of the project; the settings are those of the stack alone, unless given. */
+function orphans(args: string[], settings: Record<string, string> = {}): Promise<Ended> {
   const command = join(run.stack.folder, "..", "node_modules", ".bin", "havip");
-  const options = { cwd: run.stack.folder, env: { ...run.engine.sandbox.env, ...run.stack.env } };
+  const options = { cwd: run.stack.folder, env: { ...run.engine.sandbox.env, ...run.stack.env, ...settings } };
   return new Promise((resolve) => {
     execFile(command, ["orphans", ...args], options, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code), stdout, stderr });
@@ -38,30 +44,66 @@ async function killDuringCreate(): Promise<string> {
 
 it("L10: names what a killed create left, with its resource, until the next up has it", async () => {
   const id = await killDuringCreate();
-  const found = await orphans("--stack", "dev");
+  const found = await orphans(["--stack", "dev"]);
   expect(found).toMatchObject({ exitCode: 4, stderr: "" });
   expect(found.stdout).toContain(`at ${run.engine.emulator.url} `);
   expect(found.stdout).toMatch(new RegExp(`^ +${id} .*\n +left by the interrupted create of ${URN};`, "m"));
 
   await done(run.stack.up());
   expect(havipIds()).toEqual([id]);
-  const after = await orphans("--stack", "dev", "--json");
+  const after = await orphans(["--stack", "dev", "--json"]);
   expect(after).toMatchObject({ exitCode: 0, stderr: "" });
   expect(JSON.parse(after.stdout)).toMatchObject({ held: 1, orphans: [], takenOver: [], unknown: [], leftNothing: [] });
 });
 
 it("L10: releases what a killed create left, and the next up makes a new one", async () => {
   const id = await killDuringCreate();
-  const refused = await orphans("--stack", "dev", "--release");
+  const refused = await orphans(["--stack", "dev", "--release"]);
   expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("add --yes") });
   expect(havipIds()).toEqual([id]);
 
-  const released = await orphans("--stack", "dev", "--release", "--yes");
+  const released = await orphans(["--stack", "dev", "--release", "--yes"]);
   expect(released).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`\n${id}: released\n`) });
   expect(havipIds()).toEqual([]);
-  const after = await orphans("--stack", "dev");
+  const after = await orphans(["--stack", "dev"]);
   expect(after.stdout).toContain("Interrupted creates of which there is nothing here:");
   await done(run.stack.up());
   expect(havipIds()).toEqual([(await run.stack.havip()).id]);
-  expect((await orphans("--stack", "dev")).exitCode).toBe(0);
+  expect((await orphans(["--stack", "dev"])).exitCode).toBe(0);
 });
+
+it("tells a stack's HAVIPs from those of another by their exported states alone", async () => {
+  const second = await run.engine.stack();
+  second.program(`
+    new Havip("web", { vpcId: "vpc-00000001", subnetId: "subnet-00000001" });
+    const kept = { retainOnDelete: true };
+    if (!process.env.WITHOUT) new Havip("kept", { vpcId: "vpc-00000001", subnetId: "subnet-00000001" }, kept);`);
+  await done(run.stack.up());
+  await done(second.up());
+  const [mine, theirs, kept] = [await run.stack.havip(), await second.havip(), await second.havip("kept")];
+  const files = [join(run.stack.folder, "first.json"), join(second.folder, "second.json")];
+  const [first = "", other = ""] = files;
+  await run.stack.cli(["stack", "export", "--file", first]);
+  await second.cli(["stack", "export", "--file", other]);
+
+  const both = await orphans(files, run.engine.emulator.env);
+  expect(both).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("the given states have 3 HAVIPs.") });
+  const one = JSON.parse((await orphans([first, "--json"], run.engine.emulator.env)).stdout) as Record<string, unknown>;
+  expect(one).toMatchObject({ held: 1, orphans: [] });
+  expect(idsOf(one["unknown"])).toEqual([theirs.id, kept.id].sort());
+
+  const without = { ...second.env, WITHOUT: "1" };
+  await run.engine.sandbox.pulumi(["up", "--yes", "--skip-preview"], { cwd: second.folder, env: without });
+  await second.cli(["stack", "export", "--file", other]);
+  const after = JSON.parse((await orphans([...files, "--json"], run.engine.emulator.env)).stdout) as Record<
+    string,
+    unknown
+  >;
+  expect(after).toMatchObject({ held: 2, orphans: [{ id: kept.id, reason: { kind: "no-resource" } }], unknown: [] });
+  expect(havipIds()).toContain(mine.id);
+});
+
+/** The ids in a list of the JSON document. */
+function idsOf(list: unknown): string[] {
+  return (list as { id: string }[]).map(({ id }) => id).sort(); // As the document's description says.
+}

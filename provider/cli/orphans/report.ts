@@ -57,7 +57,9 @@ function orphanLines({ row, reason, inUse }: Orphan): string[] {
 
 export function rowLine({ havip, connection }: Row): string {
   const { HaVipId, Vip, HaVipName, VpcId, State, CreatedTime } = havip;
-  return `${HaVipId}  ${Vip}  ${HaVipName}  ${connection.region} ${VpcId}  ${State}  created ${CreatedTime}`;
+  // Whoever may name a HAVIP must not thereby write lines of this report.
+  const name = HaVipName.replaceAll(/\p{Cc}/gu, "?");
+  return `${HaVipId}  ${Vip}  ${name}  ${connection.region} ${VpcId}  ${State}  created ${CreatedTime}`;
 }
 
 function reasonText(reason: Reason): string {
