@@ -72,6 +72,27 @@ it("L10: releases what a killed create left, and the next up makes a new one", a
   expect((await orphans(["--stack", "dev"])).exitCode).toBe(0);
 });
 
+it("L7: tells what an interrupted forced replacement took over, and how it is put right", async () => {
+  await done(run.stack.up());
+  const [id = ""] = havipIds();
+  run.engine.emulator.faults.next({ action: "ModifyResourceTags", phase: "after-commit", kind: "hang" });
+  const up = run.stack.start(["up", "--yes", "--skip-preview", "--target-replace", URN]);
+  while (run.engine.emulator.faults.pending > 0) await setTimeout(50);
+  await up.kill();
+  await run.stack.cli(["cancel", "--yes"]);
+
+  const { exitCode, stdout } = await orphans(["--stack", "dev", "--release", "--yes"]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(
+    new RegExp(`Taken over: .*\n +${id} .*\n +in the state: ${URN}\n.*forced replacement.*pulumi refresh`),
+  );
+  expect(havipIds()).toEqual([id]);
+  await done(run.stack.refresh());
+  await done(run.stack.up());
+  expect(havipIds()).toEqual([id]);
+  expect((await orphans(["--stack", "dev"])).stdout).toContain("No orphans; the given states have 1 HAVIP.");
+});
+
 it("tells a stack's HAVIPs from those of another by their exported states alone", async () => {
   const second = await run.engine.stack();
   second.program(`

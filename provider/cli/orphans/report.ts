@@ -15,11 +15,7 @@ export function report(view: View, states: readonly StackState[], findings: Find
     ...section(
       "Taken over: a given state has their ids, but they carry another generation's tags",
       takenOver,
-      (taken) => [
-        rowLine(taken.row),
-        `  in the state: ${taken.urn}`,
-        `  taken over by ${taken.by ?? `a resource that no given state has (${ownerText(taken.row)})`}`,
-      ],
+      takenLines,
     ),
     ...section(unknownTitle(states), byStack(unknown), ([stack, rows]) => [
       stack === undefined ? "with a part of the tags only" : `stack identity ${stack}`,
@@ -53,6 +49,15 @@ function orphanLines({ row, reason, inUse }: Orphan): string[] {
     `  ${reasonText(reason)}`,
     ...(inUse === undefined ? [] : [`  in use, so it is never released from here: ${inUse}`]),
   ];
+}
+
+function takenLines({ row, urn, by }: Findings["takenOver"][number]): string[] {
+  const who = by ?? `a resource that no given state has (${ownerText(row)})`;
+  const how =
+    by === urn
+      ? "  by a forced replacement of it that was interrupted: pulumi refresh and then pulumi up put it right"
+      : `  taken over by ${who}: pulumi refresh takes it out of the state`;
+  return [rowLine(row), `  in the state: ${urn}`, how];
 }
 
 export function rowLine({ havip, connection }: Row): string {

@@ -41,9 +41,19 @@ describe("havip orphans", () => {
   });
 
   test("tells apart what another resource has taken over", async () => {
+    const theirs = await scene.made({ owner: "another/resource" });
+    const { state } = await scene.made();
+    const { out } = await scene.orphans([scene.file([identity(), holding(theirs.id, state)])]);
+    const who = "a resource that no given state has \\(owner another/resource\\): pulumi refresh takes it out";
+    expect(out).toMatch(
+      new RegExp(`Taken over: .*\n +${theirs.id} .*\n +in the state: ${URN}\n +taken over by ${who}`),
+    );
+  });
+
+  test("tells apart what a forced replacement of the same resource took over, and how to put it right", async () => {
     const { id, state } = await scene.made();
     const { out } = await scene.orphans([scene.file([identity(), holding(id, { ...state, generation: "before" })])]);
-    expect(out).toMatch(new RegExp(`Taken over: .*\n +${id} .*\n +in the state: ${URN}\n +taken over by ${URN}`));
+    expect(out).toMatch(new RegExp(`in the state: ${URN}\n +by a forced replacement of it .* pulumi refresh and then`));
   });
 
   test("leaves alone, and tells apart, what belongs to a stack whose state was not given", async () => {
