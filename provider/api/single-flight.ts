@@ -2,37 +2,62 @@ import { messageOf } from "./thrown";
 
 /**
  * Runs `work` once for all who ask at the same time and later; a failed run is forgotten, so the next one asks anew.
- * `purpose` completes "Gave up ...", for a caller whose signal is aborted first.
+ * `purpose` completes "Gave up ...", for a caller whose signal is aborted while others still wait.
  */
 export function singleFlight<T>(
   purpose: string,
   patienceMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): (signal: AbortSignal) => Promise<T> {
-  let running: Promise<T> | undefined;
+  let flight: Flight<T> | undefined;
   return (signal) => {
-    // The work has a time of its own: a caller that gives up must not end it for the others.
-    running ??= work(AbortSignal.timeout(patienceMs)).catch((error: unknown) => {
-      running = undefined;
-      throw error;
-    });
-    return untilAborted(purpose, running, signal);
+    if (flight === undefined || flight.isOver) flight = new Flight(purpose, patienceMs, work);
+    return flight.join(signal);
   };
 }
 
-/** The promise's result, unless the signal is aborted before. */
-async function untilAborted<T>(purpose: string, promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let giveUp: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => {
-      reject(new Error(`Gave up ${purpose}: ${messageOf(signal.reason)}`, { cause: signal.reason }));
-    };
-    signal.addEventListener("abort", giveUp, { once: true });
-    if (signal.aborted) giveUp();
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (giveUp !== undefined) signal.removeEventListener("abort", giveUp);
+class Flight<T> {
+  private readonly result: Promise<T>;
+  private readonly nobodyWaits = new AbortController();
+  private waiting = 0;
+  private settled = false;
+  /** Whether nothing will come of it any more. */
+  isOver = false;
+
+  constructor(
+    private readonly purpose: string,
+    patienceMs: number,
+    work: (signal: AbortSignal) => Promise<T>,
+  ) {
+    // The work has a time of its own: a caller that gives up must not end it for the others.
+    this.result = work(AbortSignal.any([AbortSignal.timeout(patienceMs), this.nobodyWaits.signal]));
+    this.result.then(
+      () => (this.settled = true),
+      () => (this.settled = this.isOver = true),
+    );
+  }
+
+  join(signal: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        if (this.settled) return;
+        this.waiting -= 1;
+        if (this.waiting > 0) {
+          reject(new Error(`Gave up ${this.purpose}: ${messageOf(signal.reason)}`, { cause: signal.reason }));
+          return;
+        }
+        // The last one is told what became of the work, which says more.
+        this.isOver = true;
+        this.nobodyWaits.abort(signal.reason);
+      };
+      this.waiting += 1;
+      signal.addEventListener("abort", leave, { once: true });
+      void this.result
+        .finally(() => {
+          signal.removeEventListener("abort", leave);
+        })
+        .then(resolve, reject);
+      if (signal.aborted) leave();
+    });
   }
 }
