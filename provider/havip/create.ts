@@ -73,11 +73,11 @@ async function obtain(application: Application, look: "shared" | "fresh"): Promi
 
 const OCCUPIED = ["ResourceInUse", "InvalidParameterValue.Duplicate"];
 
-/** A HAVIP that was just made may take a moment to show up in reads. */
+/** A HAVIP that was just made may take a moment to show up in reads, and to show its address, which others are configured with. */
 async function waitUntilVisible({ connection, context, signal }: Application, id: string): Promise<HaVip> {
   const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
   const what = `${id} was created but cannot be read yet`;
-  const visible = await waitFor(what, look, (havip) => havip !== undefined, { ...context, signal });
+  const visible = await waitFor(what, look, (havip) => (havip?.Vip ?? "") !== "", { ...context, signal });
   if (visible === undefined) throw new Error(what); // Not reached: waitFor returns what is done.
   return visible;
 }
