@@ -74,6 +74,9 @@ async function attemptRelease(
     await client.call("DeleteHaVip", { HaVipId: id }, signal);
   } catch (error) {
     if (isApiError(error, "UnsupportedOperation", "ResourceInUse")) {
+      // It may have gone a moment before; a look that fails tells no more than the one above.
+      const after = await reads.now(id, signal).catch(() => ({ havip, world }));
+      if (after.havip === undefined) return { kind: "gone", world: after.world };
       return { kind: "refused", error, by: havip.InstanceId };
     }
     // Whether it was carried out shows in reads, unless the time is over.
