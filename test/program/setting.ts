@@ -17,8 +17,7 @@ export interface Setting {
 }
 
 export async function openSetting(): Promise<Setting> {
-  const project = await exampleProject();
-  const [emulator, closure] = await Promise.all([createEmulator(), storedClosure(project)]);
+  const [emulator, { project, closure }] = await Promise.all([createEmulator(), installed()]);
   const setting = { emulator, closure, provider: await startProvider(project, configurationFor(emulator)) };
   return {
     ...setting,
@@ -31,6 +30,12 @@ export async function openSetting(): Promise<Setting> {
       await Promise.all([this.provider.stop(), emulator.close()]);
     },
   };
+}
+
+/** The project with the package installed, and the text that its `Havip` class stores as its provider. */
+export async function installed(): Promise<{ project: string; closure: string }> {
+  const project = await exampleProject();
+  return { project, closure: await storedClosure(project) };
 }
 
 /** The stack configuration of a program that uses this emulator. */
