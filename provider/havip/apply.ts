@@ -27,12 +27,13 @@ const MAX_PAUSE_MS = 10_000;
 export async function apply(application: Application): Promise<Made> {
   const { connection, context, signal } = application;
   const site = await siteOf(application);
-  let isRepeated = false;
+  /** What became of the request before this one. */
+  let before: ApiError | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const marked = !context.memory.refusesMarks(site);
     try {
       const { response } = await connection.client.call("CreateHaVip", requestOf(application, marked), signal);
-      if (isRepeated) await releaseDoubles(application, response.HaVip);
+      if (before !== undefined) await releaseDoubles(application, response.HaVip);
       return { havip: response.HaVip, marked };
     } catch (error) {
       if (isApiError(error, "UnknownParameter") && marked) {
@@ -40,14 +41,16 @@ export async function apply(application: Application): Promise<Made> {
         continue;
       }
       // Whatever becomes of a repetition, the request before it may have been carried out.
-      if (!isApiError(error) || (error.known !== "ambiguous" && !isRepeated)) throw error;
+      if (!isApiError(error) || (error.known !== "ambiguous" && before === undefined)) throw error;
       if (!marked) throw await lookAlikes(application, error);
-      const havip = await findUnanswered(application, error);
+      // What the cloud said says more than that the time is over.
+      const telling = signal.aborted ? (before ?? error) : error;
+      const havip = await findUnanswered(application, telling);
       if (havip !== undefined) return { havip, marked };
       if (error.known === "definite") throw error;
       if (error.known !== "ambiguous" || signal.aborted)
-        throw notKnown(application, error, "no HAVIP with its tags can be read");
-      isRepeated = true;
+        throw notKnown(application, telling, "no HAVIP with its tags can be read");
+      before = error;
       await pause(application, attempt);
     }
   }

@@ -43,7 +43,7 @@ describe("S1: an internal error", () => {
     stage.emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", times: 1_000 });
     const failure = await rejection(havip.create({ ...INPUTS }, stage.run()));
     expect((failure as Error).message).toMatch(
-      /It is not known whether the HAVIP web was created.*Run pulumi up again/s,
+      /It is not known whether the HAVIP web was created.*Run pulumi up again.*failed: InternalError:/s,
     );
     expect(ids()).toEqual([]);
   });
