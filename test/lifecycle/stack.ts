@@ -50,8 +50,11 @@ export class Engine {
     await this.emulator.close();
   }
 
-  /** A new stack called dev of a project called lifecycle: always these names, as people who copy an example have them. */
-  async stack(): Promise<Stack> {
+  /**
+   * A new stack called dev of a project called lifecycle: always these names, as people who copy an example have them.
+   * Its programs use the engine's emulator, or another one.
+   */
+  async stack(cloud: Pick<Emulator, "url" | "credentials"> = this.emulator): Promise<Stack> {
     // Below the installed project, from where Node finds its packages.
     const folder = mkdtempSync(join(this.project, "program-"));
     const backend = mkdtempSync(join(this.sandbox.dir, "state-"));
@@ -60,7 +63,7 @@ export class Engine {
     writeFileSync(join(folder, "package.json"), "{}");
     const stack = new Stack(this, folder, { PULUMI_BACKEND_URL: `file://${backend}`, PATH: this.path });
     await stack.cli(["stack", "init", "dev"]);
-    const { url, credentials } = this.emulator;
+    const { url, credentials } = cloud;
     const settings = { endpoint: url, secretId: credentials.secretId, region: "ap-guangzhou" };
     const plain = Object.entries(settings).flatMap(([key, value]) => ["--plaintext", `tencentcloud:${key}=${value}`]);
     await stack.cli(["config", "set-all", ...plain, "--secret", `tencentcloud:secretKey=${credentials.secretKey}`]);
@@ -136,17 +139,22 @@ export class Stack {
     return found;
   }
 
-  /** Starts a command that is to be killed, with everything it started, as a power cut would. */
-  start(args: string[]): { kill(): Promise<void> } {
+  /** Starts a command that is to be killed, with everything it started, as a power cut would; or interrupted (Ctrl-C). */
+  start(args: string[]): { kill(): Promise<void>; interrupt(): Promise<void>; ended: Promise<unknown> } {
     const { env } = this.engine.sandbox;
     const options = { cwd: this.folder, env: { ...env, ...this.env }, stdio: "ignore" } as const;
     const child = spawn("pulumi", [...args, "--non-interactive"], options);
+    const ended = once(child, "exit");
     return {
+      ended,
+      async interrupt() {
+        child.kill("SIGINT");
+        await ended;
+      },
       async kill() {
-        const exited = once(child, "exit");
         // Its children first: they are in process groups of their own, and would end in good order without their parent.
         for (const pid of [...descendantsOf(Number(child.pid)), Number(child.pid)]) process.kill(pid, "SIGKILL");
-        await exited;
+        await ended;
       },
     };
   }
