@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { createEmulator } from "../../provider/emulator";
 import { callsMade } from "./calls-made";
 import { LIFE, life } from "./life";
+import { rewritten } from "./rewritten";
 import { useStage } from "./row";
 import { type Cloud, Stage, failureOf } from "./stage";
 
@@ -30,6 +31,7 @@ async function silence(stage: Stage, phase: "before" | "after-commit"): Promise<
   const cloud = await stage.cloud();
   cloud.emulator.faults.next({ action: "CreateHaVip", phase, kind: "hang" });
   const created = stage.provider.create(cloud.inputs());
+  created.catch(() => undefined); // Looked at by its row, if that is run.
   // By then it has read its configuration, which the next cloud changes.
   while (cloud.emulator.faults.pending > 0) await setTimeout(20);
   return { cloud, created };
@@ -58,6 +60,33 @@ row("T1", "nobody listens for 0.6 s; TLS where there is none; a host without an 
   const happened =
     "tried until the endpoint is there; else an error within the time limit that names endpoint and setting";
   return { happened, calls: { asText: callsMade(later.calls()) } };
+});
+
+row("T4", "the same where the cloud ignores ClientTokens: cut off, and shown at once or not", async (stage) => {
+  const forgetful = { clientTokens: { honoured: false } };
+  const lost = await stage.cloud({ label: "cut off", behaviour: forgetful });
+  lost.emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "reset" });
+  expect(lost.ids()).toEqual([]);
+  expect([(await stage.provider.create(lost.inputs())).id]).toEqual(lost.ids());
+
+  let hidden = true;
+  const unseen = await stage.cloud({
+    label: "not shown",
+    behaviour: forgetful,
+    through: async ({ action }, forward) => {
+      const answer = await forward();
+      if (action === "CreateHaVip" && hidden) return "cut";
+      // The look after it does not show it yet; the request that is then sent again makes another one.
+      if (action === "DescribeHaVips" && hidden && unseen.ids().length > 0) {
+        hidden = false;
+        return rewritten(answer, (response) => ({ ...response, TotalCount: 0, HaVipSet: [] }));
+      }
+      return answer;
+    },
+  });
+  expect([(await stage.provider.create(unseen.inputs())).id]).toEqual(unseen.ids());
+  expect(await stage.warnings()).toEqual([expect.stringMatching(/was made twice with .* and is released again/)]);
+  return "found by its tags; what was made twice is found by them too and released: one HAVIP each";
 });
 
 row("T5", "the first CreateHaVip comes to the cloud after its repetition", async (stage) => {
