@@ -24,8 +24,9 @@ module.exports = {
     project("slow", ["<rootDir>/test/{provider,sdk}/**/*.slow.test.ts"]),
     // Needs the packed tarball installed: the provider process of the Pulumi SDK, driven over gRPC.
     project("program", ["<rootDir>/test/program/**/*.test.ts"], packed),
+    project("faults", ["<rootDir>/test/faults/*.test.ts"], packed),
     // Need the real Pulumi CLI as well.
-    project("faults", ["<rootDir>/test/faults/**/*.test.ts"], packed),
+    project("faults-engine", ["<rootDir>/test/faults/engine/*.test.ts"], packed),
     project("lifecycle", ["<rootDir>/test/lifecycle/**/*.test.ts"], packed),
   ],
 };

@@ -1,15 +1,16 @@
-// Measures the emulator as built, and compares with what is asked of it: exits with 1 where it falls short.
+// Measures the emulator and the provider as built, and compares with what is asked of it: exits with 1 where it falls short.
 // With --record the table is written to RESULTS.md, unless the machine has so much else to do that it would mislead.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { figures } from "./figures.mjs";
+import { providerFigures } from "./provider-figures.mjs";
 
 const QUIET_LOAD = 1.5;
 const RESULTS = path.join(import.meta.dirname, "RESULTS.md");
 
 const [load] = os.loadavg();
-const measured = await figures();
+const measured = [...(await figures()), ...(await providerFigures())];
 const machine = `Node ${process.versions.node}, ${os.cpus().length} x ${os.cpus()[0]?.model ?? os.arch()}`;
 const heading = `${new Date().toISOString().slice(0, 10)}, ${machine}, load before ${load.toFixed(2)}`;
 const table = ["| figure | asked | measured | |", "| --- | --- | --- | --- |", ...measured.map(row)].join("\n");
@@ -35,6 +36,6 @@ function record() {
     return;
   }
   const intro =
-    "Figures of the emulator, written by `npm run bench -- --record` on a machine that had little else to do.";
+    "Figures of the emulator and the provider, written by `npm run bench -- --record` on a machine that had little else to do.";
   fs.writeFileSync(RESULTS, `# Results\n\n${intro}\n\n${heading}\n\n${table}\n`);
 }

@@ -17,7 +17,8 @@ export const suites = [
   { name: "pulumi-cli", needs: [], run: obtainCli },
   jest("program", ["build"]),
   jest("lifecycle", ["build", "pulumi-cli"]),
-  jest("faults", ["build", "pulumi-cli"]),
+  jest("faults-engine", ["build", "pulumi-cli"]),
+  jest("faults", ["build"]),
   { name: "package", needs: ["build"], run: () => counted(node("test/package/run.mjs")) },
   { name: "demo", needs: ["build", "pulumi-cli"], run: () => oneCheck(node("examples/demo.mjs")) },
   // Some of the kills of `npm run durability`, whose number is for a record.
