@@ -17,11 +17,11 @@ module.exports = {
   coverageProvider: "v8",
   projects: [
     // The quick loop: no build, no tools.
-    project("unit", ["<rootDir>/test/{provider,sdk}/**/*.test.ts"], {
+    project("unit", ["<rootDir>/test/{provider,sdk,engine}/**/*.test.ts"], {
       testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
     }),
     // Needs a tool (keepalived) or the whole official SDK.
-    project("slow", ["<rootDir>/test/{provider,sdk}/**/*.slow.test.ts"]),
+    project("slow", ["<rootDir>/test/{provider,sdk,engine}/**/*.slow.test.ts"]),
     // Needs the packed tarball installed: the provider process of the Pulumi SDK, driven over gRPC.
     project("program", ["<rootDir>/test/program/**/*.test.ts"], packed),
     project("faults", ["<rootDir>/test/faults/*.test.ts"], packed),

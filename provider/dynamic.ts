@@ -1,6 +1,7 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { CheckResult, ConfigureRequest, DiffResult, ResourceProvider } from "@pulumi/pulumi/dynamic";
 import { ConfigurationError } from "./api/configuration-error";
+import type { ConfigurationSource } from "./api/environment";
 import { isApiError } from "./api/errors";
 import { type Context, IncompleteError, type Kind, type Properties, WrongWorldError } from "./kind";
 import { configure, connect, memory } from "./runtime";
@@ -9,11 +10,21 @@ import { warn } from "./warn";
 /** The seven methods that the stored closure calls. All of them are there: it knows no optional ones. */
 export type DynamicProvider = Required<ResourceProvider<Properties, Properties>>;
 
+/** What one provider process has of its own. */
+export interface ProviderProcess {
+  configure(source: ConfigurationSource): void;
+  context: Context;
+}
+
 /**
  * Serves a kind to the Pulumi SDK's dynamic provider process. Everything that is peculiar to that process is here:
  * a native provider will serve the same kinds by another adapter.
  */
-export function serveDynamic<State extends object>(kind: Kind<State>): DynamicProvider {
+export function serveDynamic<State extends object>(
+  kind: Kind<State>,
+  { configure, context }: ProviderProcess = THIS_PROCESS,
+): DynamicProvider {
+  const { memory } = context;
   return {
     // Not async: the process may call create before a configure that awaits has ended, so the configuration is kept
     // at once and made sense of when it is first needed.
@@ -44,12 +55,15 @@ export function serveDynamic<State extends object>(kind: Kind<State>): DynamicPr
   };
 }
 
-const context: Context = {
-  connect,
-  memory,
-  deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
-  sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }),
-  warn,
+const THIS_PROCESS: ProviderProcess = {
+  configure,
+  context: {
+    connect,
+    memory,
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+    sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, { signal }),
+    warn,
+  },
 };
 
 /** The methods without I/O, as promises: what they throw must reject and not escape. */

@@ -1,0 +1,44 @@
+import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
+import { isHavip, require } from "./invariants";
+import { digestOf, nameOf } from "./program";
+import type { Result } from "./stack";
+import type { EngineCommand, World } from "./world";
+
+/** How the user is told of a HAVIP that no state holds and that is not used again. */
+const ANNOUNCEMENTS = [
+  /(havip-\w+) carries the tags of an earlier/g,
+  /(havip-\w+) was not released: it carries another generation's tags/g,
+  /(havip-\w+) is treated as gone: it carries another generation's tags/g,
+];
+
+/**
+ * I1, I2: which HAVIPs of a stack may exist without being in its state. A run that was killed, or that said so, may leave
+ * one; the next create of the same resource uses it again or tells of it. No other may.
+ */
+export class Leftovers {
+  /** The tags of resources of which one may be left. */
+  private readonly open = new Set<string>();
+  private readonly announced = new Set<string>();
+
+  note(command: EngineCommand, result: Result, world: World): void {
+    const { snapshot } = world.stack(command.stack);
+    for (const pattern of ANNOUNCEMENTS) for (const [, id = ""] of result.text.matchAll(pattern)) this.announced.add(id);
+    for (const { operation, urn, ended, failure } of result.providerCalls) {
+      if (operation !== "create") continue;
+      const owner = digestOf(nameOf(urn));
+      const wasKilled = result.ending.kind === "killed";
+      const saysSo = failure instanceof Error && failure.message.includes("It is not known whether");
+      if (wasKilled || saysSo) this.open.add(owner);
+      else if (ended !== undefined && failure === undefined) this.open.delete(owner);
+    }
+    const held = new Set(snapshot.resources.filter(isHavip).map(({ id }) => id));
+    const stackId = snapshot.resources.find(({ kind }) => kind === "stackIdentity")?.id;
+    for (const havip of world.havips()) {
+      const tags = tagsOf(havip);
+      if (tags.get(OWNERSHIP_TAGS.stack) !== stackId || held.has(havip.HaVipId)) continue;
+      const owner = tags.get(OWNERSHIP_TAGS.resource) ?? "";
+      const isKnown = this.announced.has(havip.HaVipId) || this.open.has(owner);
+      require(isKnown, "I2", `${havip.HaVipId} is in no state, and nobody was told`);
+    }
+  }
+}

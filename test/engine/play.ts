@@ -1,0 +1,92 @@
+import type { HavipRow } from "../../provider/emulator/state";
+import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
+import type { History } from "./commands";
+import { Violation, checkBudget, checkCommand, checkConverged, checkWorld, isHavip, require } from "./invariants";
+import { Leftovers } from "./leftovers";
+import type { Result } from "./stack";
+import { type EngineCommand, World } from "./world";
+
+/** Plays a history and checks every rule after every command, and at the end that everything comes to rest. */
+export async function play({ seed, commands }: History): Promise<void> {
+  const world = new World(seed);
+  const leftovers = [new Leftovers(), new Leftovers()] as const;
+  const log: string[] = [];
+  const run = async (command: EngineCommand): Promise<Result> => {
+    const other = world.stack(1 - command.stack);
+    const others = idsIn(other.snapshot.resources, world.havips());
+    const calm = !world.mayLag && [command.troubles, command.kill, command.foreign].every((each) => each === undefined);
+    const result = await world.run(command);
+    log.push(told(command, result));
+    checkCommand(result);
+    checkWorld(world);
+    const lost = others.find((id) => world.havips().every(({ HaVipId }) => HaVipId !== id));
+    require(lost === undefined, "W3", `${lost ?? ""} of the other stack was released`);
+    leftovers[command.stack === 0 ? 0 : 1].note(command, result, world);
+    if (calm && !world.mayLag) checkBudget(command, result);
+    return result;
+  };
+  try {
+    for (const command of commands) {
+      if (command.do === "up" || command.do === "refresh" || command.do === "destroy") await run(command);
+      else {
+        world.change(command);
+        log.push(JSON.stringify(command));
+      }
+    }
+    world.settle();
+    for (const stack of [0, 1]) await comeToRest(world, stack, run);
+    for (const stack of [0, 1]) await end(world, stack, run);
+  } catch (error) {
+    if (!(error instanceof Violation)) throw new Error(`${log.join("\n")}\n${String(error)}`, { cause: error });
+    throw new Violation(`${error.message}\n\nWhat happened:\n${log.join("\n")}`);
+  }
+}
+
+type Runner = (command: EngineCommand) => Promise<Result>;
+
+/** I3: one `up`, before it a refresh where the cloud no longer is what the state says, as every error then asks for. */
+async function comeToRest(world: World, stack: number, run: Runner): Promise<void> {
+  if (isOutOfDate(world, stack)) await succeeding(run({ do: "refresh", stack }));
+  await succeeding(run({ do: "up", stack }));
+  checkConverged(world.stack(stack), world.havips());
+  const preview = await world.stack(stack).preview(world.cloud);
+  const changes = preview.ending.kind === "done" ? preview.ending.value : { update: 1 };
+  const quiet = Object.keys(changes).every((what) => what === "same");
+  require(quiet, "I3", `the preview after it is not empty: ${JSON.stringify(changes)} ${preview.text}`);
+  require(preview.cloudCalls.length === 0, "I4", "an empty preview calls the cloud");
+}
+
+async function end(world: World, stack: number, run: Runner): Promise<void> {
+  await succeeding(run({ do: "destroy", stack }));
+  require(world.stack(stack).snapshot.resources.length === 0, "I3", "destroy left something in the state");
+}
+
+async function succeeding(running: Promise<Result>): Promise<void> {
+  const { ending, text } = await running;
+  require(ending.kind === "done", "I3", `nothing is wrong any more, and yet: ${text}`);
+}
+
+function isOutOfDate(world: World, stack: number): boolean {
+  const havips = new Map(world.havips().map((havip) => [havip.HaVipId, havip]));
+  const live = world.stack(stack).snapshot.resources.filter((each) => isHavip(each) && !each.isPendingReplacement);
+  return live.some(({ id, outputs }) => {
+    const havip = havips.get(id);
+    return havip === undefined || tagsOf(havip).get(OWNERSHIP_TAGS.generation) !== outputs["generation"];
+  });
+}
+
+/** Those that are in both. */
+function idsIn(resources: World["stacks"][0]["snapshot"]["resources"], havips: readonly HavipRow[]): string[] {
+  const there = new Set(havips.map(({ HaVipId }) => HaVipId));
+  return resources.map(({ id }) => id).filter((id) => there.has(id));
+}
+
+function told(command: EngineCommand, { ending, text, providerCalls, cloudCalls }: Result): string {
+  const calls = providerCalls.map((call) => call.text).join(", ");
+  const cloud = cloudCalls.map(({ action, code }) => (code === "" ? action : `${action}=${code}`)).join(", ");
+  return [JSON.stringify(command), `  ${ending.kind}: ${calls}`, `  ${cloud}`, indented(text)].join("\n");
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, "    ");
+}

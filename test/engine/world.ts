@@ -1,0 +1,122 @@
+import type { HavipRow } from "../../provider/emulator/state";
+import { CloudInTime } from "./cloud";
+import type { Command, Trouble } from "./commands";
+import { Declared } from "./declared";
+import { urnOf } from "./program";
+import { seeded } from "./random";
+import { type Result, Stack } from "./stack";
+import { Time } from "./time";
+
+export type EngineCommand = Extract<Command, { do: "up" }>;
+
+/** What the histories are about: one cloud, two stacks that are called the same, and what somebody else does. */
+export class World {
+  readonly cloud: CloudInTime;
+  /** The same cloud as another account sees it. */
+  private readonly foreign: CloudInTime;
+  readonly stacks: readonly [Stack, Stack];
+  private readonly declared = [new Declared(0), new Declared(1)] as const;
+  /** Reads may still be behind with what was written in an earlier command. */
+  mayLag = false;
+
+  constructor(seed: number) {
+    const random = seeded(seed);
+    const time = new Time(random);
+    this.cloud = new CloudInTime(time, random, "0123456789abcdef");
+    this.foreign = new CloudInTime(time, random, "0123456789abcdef", "100000000009");
+    this.stacks = [new Stack(time, random), new Stack(time, random)];
+    for (const index of [0, 1]) this.declare(index);
+  }
+
+  havips(): HavipRow[] {
+    return this.cloud.cloud.snapshot().havips;
+  }
+
+  stack(index: number): Stack {
+    return index === 0 ? this.stacks[0] : this.stacks[1];
+  }
+
+  async run(command: EngineCommand): Promise<Result> {
+    const { stack: index, troubles = [], kill, replace } = command;
+    const stack = this.stack(index);
+    const cloud = command.foreign === true ? this.foreign : this.cloud;
+    for (const trouble of troubles) this.meet(trouble);
+    const name = replace === undefined ? undefined : this.declaredBy(index).name(replace);
+    const options = { ...(kill && { kill }), ...(name !== undefined && { replace: [urnOf(name)] }) };
+    const result = await stack[command.do](cloud, options);
+    this.cloud.heal();
+    return result;
+  }
+
+  /** What no command of the engine does. */
+  change(command: Exclude<Command, EngineCommand>): void {
+    if (command.do === "edit") {
+      this.declaredBy(command.stack).edit(command.place, command);
+      this.declare(command.stack);
+      return;
+    }
+    const havips = this.havips();
+    const havip = havips[command.which % Math.max(havips.length, 1)];
+    if (havip === undefined) return;
+    const { HaVipId: haVipId, State, CheckAssociate } = havip;
+    const { cloud } = this.cloud;
+    switch (command.do) {
+      case "removed":
+        if (State === "UNBIND") cloud.commit([{ table: "havips", id: haVipId, row: null }]);
+        return;
+      case "released":
+        cloud.release({ haVipId });
+        return;
+      case "claimed": {
+        const inItsSubnet = havip.SubnetId === "subnet-00000001" && !CheckAssociate;
+        const isGoing = [...cloud.store.state.tasks.values()].some(({ HaVipId }) => HaVipId === haVipId);
+        if (inItsSubnet && !isGoing) cloud.announce({ haVipId, instanceId: `ins-0000000${String(command.by)}` });
+      }
+    }
+  }
+
+  /** Nothing goes wrong any more, nobody holds anything, and reads show what is. */
+  settle(): void {
+    this.cloud.heal();
+    this.cloud.catchUp();
+    this.mayLag = false;
+    for (const { HaVipId: haVipId } of this.havips()) this.cloud.cloud.release({ haVipId });
+  }
+
+  private declaredBy(index: number): Declared {
+    return index === 0 ? this.declared[0] : this.declared[1];
+  }
+
+  private declare(index: number): void {
+    this.stack(index).program = this.declaredBy(index).program();
+  }
+
+  private meet(trouble: Trouble): void {
+    const { cloud } = this.cloud;
+    switch (trouble.is) {
+      case "fault":
+        cloud.faults.next(trouble.fault);
+        return;
+      case "wire":
+        this.cloud.wireFaults.push(trouble.fault);
+        return;
+      case "limit":
+        cloud.behave({ rateLimits: { "*": trouble.perSecond } });
+        return;
+      case "lag": {
+        const { is, ...havips } = trouble;
+        cloud.behave({ consistency: { havips } });
+        this.mayLag = true;
+        return;
+      }
+      case "tasks":
+        cloud.behave({ tasks: { delayMs: trouble.delayMs, stuck: trouble.stuck } });
+        return;
+      case "forgetful":
+        this.cloud.forgetsTokens = true;
+        return;
+      case "clock":
+        cloud.clock.setOffset(trouble.offsetMs);
+    }
+  }
+}
