@@ -147,7 +147,12 @@ function clockHint(failure: Failure, { now }: HintContext): string {
 }
 
 function unansweredHint(failure: Failure, { endpoint }: HintContext): string {
-  if (failure.transportCode === "") return "";
+  if (failure.transportCode === "") {
+    return (
+      `Something between this machine and the cloud may have answered, such as a gateway in trouble, or ${endpoint.url} is ` +
+      `not the cloud's API. Run the command again; if it persists, check tencentcloud:endpoint and any proxy on the way.`
+    );
+  }
   if (failure.transportCode === "ECANCELED")
     return 'The time for the operation is over. Give it more with the input timeouts: { create: "10m" }, and read, update, delete likewise.';
   if (endpoint.loopback)

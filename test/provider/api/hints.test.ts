@@ -134,6 +134,10 @@ test("a full drift range is not mistaken for the quota of HAVIPs", () => {
   expect(hint).toContain("at most 10 members");
 });
 
+test("T7: an answer that is not the API's has a hint too: the endpoint, and what stands before it", () => {
+  expect(hintFor(failure("", { known: "ambiguous" }), context)).toMatch(/tencentcloud:endpoint and any proxy/);
+});
+
 test("T1: without a connection, the setting of the endpoint is named", () => {
   expect(hintFor(failure("", { transportCode: "ECONNREFUSED" }), context)).toContain("TENCENTCLOUD_ENDPOINT");
 });
