@@ -96,17 +96,16 @@ export class CloudInTime {
       (each) => each.action === action && nth >= each.nth && nth < each.nth + each.times,
     );
     if (fault?.kind === "refused") return broken(false, "ECONNREFUSED", "connect ECONNREFUSED");
-    const patience = this.patience(signal);
     if (fault?.kind === "late") {
       void this.time.sleep(fault.afterMs).then(() => this.answer(outgoing));
-      return patience;
+      return this.patience(signal);
     }
     await this.time.sleep(10 + 40 * this.time.random());
     if (signal.aborted) return CANCELLED;
     const answer = await this.answer(outgoing);
     if (this.isTime(action, nth, "after")) this.time.kill();
     if (this.time.killed) return never();
-    if (answer.fault?.kind === "hang") return patience;
+    if (answer.fault?.kind === "hang") return this.patience(signal);
     await this.time.sleep(10 + 40 * this.time.random());
     return signal.aborted ? CANCELLED : this.delivered(answer);
   };

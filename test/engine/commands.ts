@@ -22,23 +22,32 @@ export type Edit =
   | { edit: "name" | "tags" | "address" | "checkAssociate" | "subnet" | "retries"; choice: number }
   | { edit: "rename"; alias: boolean };
 
-export type Command =
+/** A command of the CLI. */
+export interface EngineCommand {
+  do: "up" | "refresh" | "destroy";
+  stack: number;
+  troubles?: readonly Trouble[];
+  kill?: Kill | { wait: number };
+  /** `--target-replace` of this place. */
+  replace?: number;
+  /** With the credentials of another account; an `up` only where it makes nothing new, which it may do anywhere. */
+  foreign?: true;
+}
+
+export type Command = EngineCommand | OtherCommand;
+
+/** What no command of the CLI does. */
+export type OtherCommand =
   | ({ do: "edit"; stack: number; place: number } & Edit)
-  | {
-      do: "up" | "refresh" | "destroy";
-      stack: number;
-      troubles?: readonly Trouble[];
-      kill?: Kill | { wait: number };
-      /** `--target-replace` of this place. */
-      replace?: number;
-      /** With the credentials of another account. */
-      foreign?: true;
-    }
   /** By somebody in the console. */
   | { do: "removed"; which: number }
   /** By the HA software of an instance. */
   | { do: "claimed"; which: number; by: number }
   | { do: "released"; which: number };
+
+export function isOfEngine(command: Command): command is EngineCommand {
+  return command.do === "up" || command.do === "refresh" || command.do === "destroy";
+}
 
 /** The actions that the provider calls. */
 const ACTIONS: ActionName[] = [
@@ -50,8 +59,7 @@ const ACTIONS: ActionName[] = [
   "GetCallerIdentity",
 ];
 
-const CODES = [
-  "InternalError",
+const REFUSALS = [
   "RequestLimitExceeded",
   "UnauthorizedOperation",
   "AuthFailure.SignatureExpire",
@@ -72,7 +80,14 @@ const occasion = {
 const phase = fc.constantFrom("before" as const, "after-commit" as const);
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ ...occasion, phase, kind: fc.constant("error" as const), code: fc.constantFrom(...CODES) }),
+  // A refusal means that nothing was done; only of this code that is not said.
+  fc.record({ ...occasion, phase, kind: fc.constant("error" as const), code: fc.constant("InternalError") }),
+  fc.record({
+    ...occasion,
+    phase: fc.constant("before" as const),
+    kind: fc.constant("error" as const),
+    code: fc.constantFrom(...REFUSALS),
+  }),
   fc.record({ ...occasion, phase, kind: fc.constantFrom("http", "reset", "hang", "truncate", "garbage") }),
 );
 
@@ -141,11 +156,11 @@ const edit: fc.Arbitrary<Command> = fc
   )
   .map(([stack, place, change]) => ({ do: "edit", stack, place, ...change }));
 
-const command = <T extends "up" | "refresh" | "destroy">(
-  name: T,
-  extra: object = {},
-): fc.Arbitrary<Extract<Command, { do: "up" }>> =>
-  fc.record({ do: fc.constant(name), stack, ...extra }) as fc.Arbitrary<Extract<Command, { do: "up" }>>;
+type Extra = { [K in Exclude<keyof EngineCommand, "do" | "stack">]?: fc.Arbitrary<Required<EngineCommand>[K]> };
+
+function command(name: EngineCommand["do"], extra: Extra = {}): fc.Arbitrary<EngineCommand> {
+  return fc.record({ do: fc.constant(name), stack, ...extra });
+}
 
 const one: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: edit },
@@ -156,9 +171,9 @@ const one: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: command("up", { replace: place }) },
   { weight: 1, arbitrary: command("up", { replace: place, troubles }) },
   { weight: 1, arbitrary: command("up", { replace: place, kill }) },
-  { weight: 1, arbitrary: command("up", { foreign: fc.constant(true) }) },
-  { weight: 1, arbitrary: command("refresh", { foreign: fc.constant(true) }) },
-  { weight: 1, arbitrary: command("destroy", { foreign: fc.constant(true) }) },
+  { weight: 1, arbitrary: command("up", { foreign: fc.constant(true as const) }) },
+  { weight: 1, arbitrary: command("refresh", { foreign: fc.constant(true as const) }) },
+  { weight: 1, arbitrary: command("destroy", { foreign: fc.constant(true as const) }) },
   { weight: 2, arbitrary: command("refresh") },
   { weight: 1, arbitrary: command("refresh", { troubles }) },
   { weight: 1, arbitrary: command("refresh", { kill }) },

@@ -2,9 +2,10 @@ import { type ApiError, isApiError } from "../../provider/api/errors";
 import type { HavipRow } from "../../provider/emulator/state";
 import { timeoutOf } from "../../provider/havip/timeouts";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
+import type { EngineCommand } from "./commands";
 import type { Resource } from "./snapshot";
 import type { ProviderCall, Result, Stack } from "./stack";
-import type { EngineCommand, World } from "./world";
+import type { World } from "./world";
 
 /** What went against a rule; the id of the rule comes first (I1 to I7). */
 export class Violation extends Error {}

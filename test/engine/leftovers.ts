@@ -1,8 +1,9 @@
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
+import type { EngineCommand } from "./commands";
 import { isHavip, require } from "./invariants";
 import { digestOf, nameOf } from "./program";
 import type { Result } from "./stack";
-import type { EngineCommand, World } from "./world";
+import type { World } from "./world";
 
 /** How the user is told of a HAVIP that no state holds and that is not used again. */
 const ANNOUNCEMENTS = [

@@ -1,10 +1,10 @@
 import type { HavipRow } from "../../provider/emulator/state";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
-import type { History } from "./commands";
+import { type EngineCommand, type History, isOfEngine } from "./commands";
 import { Violation, checkBudget, checkCommand, checkConverged, checkWorld, isHavip, require } from "./invariants";
 import { Leftovers } from "./leftovers";
 import type { Result } from "./stack";
-import { type EngineCommand, World } from "./world";
+import { World } from "./world";
 
 /** Plays a history and checks every rule after every command, and at the end that everything comes to rest. */
 export async function play({ seed, commands }: History): Promise<void> {
@@ -12,23 +12,29 @@ export async function play({ seed, commands }: History): Promise<void> {
   const leftovers = [new Leftovers(), new Leftovers()] as const;
   const log: string[] = [];
   const run = async (command: EngineCommand): Promise<Result> => {
+    const before = JSON.stringify(world.havips());
     const other = world.stack(1 - command.stack);
     const others = idsIn(other.snapshot.resources, world.havips());
-    const calm = !world.mayLag && [command.troubles, command.kill, command.foreign].every((each) => each === undefined);
+    const isCalm = world.isCalm(command);
     const result = await world.run(command);
     log.push(told(command, result));
+    // Whoever goes on after that has looked first what happened, and reads have caught up.
+    if (result.ending.kind !== "done") world.catchUp();
     checkCommand(result);
     checkWorld(world);
     const lost = others.find((id) => world.havips().every(({ HaVipId }) => HaVipId !== id));
     require(lost === undefined, "W3", `${lost ?? ""} of the other stack was released`);
+    if (command.foreign === true) checkForeign(world, before);
     leftovers[command.stack === 0 ? 0 : 1].note(command, result, world);
-    if (calm && !world.mayLag) checkBudget(command, result);
+    if (isCalm && result.ending.kind === "done") checkBudget(command, result);
     return result;
   };
   try {
     for (const command of commands) {
-      if (command.do === "up" || command.do === "refresh" || command.do === "destroy") await run(command);
-      else {
+      if (isOfEngine(command)) {
+        const isLeftOut = command.foreign === true && command.do === "up" && (await world.wouldCreate(command.stack));
+        if (!isLeftOut) await run(command);
+      } else {
         world.change(command);
         log.push(JSON.stringify(command));
       }
@@ -75,6 +81,12 @@ function isOutOfDate(world: World, stack: number): boolean {
   });
 }
 
+/** W1: with the credentials of another account nothing is changed in either. */
+function checkForeign(world: World, before: string): void {
+  require(JSON.stringify(world.havips()) === before, "W1", "another account changed something");
+  require(world.foreign.cloud.snapshot().havips.length === 0, "W1", "something was made in another account");
+}
+
 /** Those that are in both. */
 function idsIn(resources: World["stacks"][0]["snapshot"]["resources"], havips: readonly HavipRow[]): string[] {
   const there = new Set(havips.map(({ HaVipId }) => HaVipId));
@@ -83,8 +95,13 @@ function idsIn(resources: World["stacks"][0]["snapshot"]["resources"], havips: r
 
 function told(command: EngineCommand, { ending, text, providerCalls, cloudCalls }: Result): string {
   const calls = providerCalls.map((call) => call.text).join(", ");
-  const cloud = cloudCalls.map(({ action, code }) => (code === "" ? action : `${action}=${code}`)).join(", ");
+  const cloud = counted(cloudCalls.map(({ action, code }) => (code === "" ? action : `${action}=${code}`)));
   return [JSON.stringify(command), `  ${ending.kind}: ${calls}`, `  ${cloud}`, indented(text)].join("\n");
+}
+
+function counted(calls: readonly string[]): string {
+  const each = [...new Set(calls)].map((call) => [call, calls.filter((other) => other === call).length] as const);
+  return each.map(([call, times]) => (times === 1 ? call : `${call} x${String(times)}`)).join(", ");
 }
 
 function indented(text: string): string {

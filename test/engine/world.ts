@@ -1,23 +1,21 @@
 import type { HavipRow } from "../../provider/emulator/state";
 import { CloudInTime } from "./cloud";
-import type { Command, Trouble } from "./commands";
+import type { EngineCommand, OtherCommand, Trouble } from "./commands";
 import { Declared } from "./declared";
 import { urnOf } from "./program";
 import { seeded } from "./random";
 import { type Result, Stack } from "./stack";
 import { Time } from "./time";
 
-export type EngineCommand = Extract<Command, { do: "up" }>;
-
 /** What the histories are about: one cloud, two stacks that are called the same, and what somebody else does. */
 export class World {
   readonly cloud: CloudInTime;
-  /** The same cloud as another account sees it. */
-  private readonly foreign: CloudInTime;
+  /** The same cloud as another account sees it: that account has nothing in it. */
+  readonly foreign: CloudInTime;
   readonly stacks: readonly [Stack, Stack];
   private readonly declared = [new Declared(0), new Declared(1)] as const;
   /** Reads may still be behind with what was written in an earlier command. */
-  mayLag = false;
+  private mayLag = false;
 
   constructor(seed: number) {
     const random = seeded(seed);
@@ -48,8 +46,20 @@ export class World {
     return result;
   }
 
-  /** What no command of the engine does. */
-  change(command: Exclude<Command, EngineCommand>): void {
+  /** Whether nothing stands in the way of a command: then its calls can be counted. */
+  isCalm({ troubles, kill, foreign }: EngineCommand): boolean {
+    if (this.mayLag || this.havips().some(({ State }) => State !== "UNBIND")) return false;
+    return [troubles, kill, foreign].every((each) => each === undefined);
+  }
+
+  /** Whether an `up` would make something new, which it may do wherever its credentials lead. */
+  async wouldCreate(index: number): Promise<boolean> {
+    const { ending } = await this.stack(index).preview(this.cloud);
+    return ending.kind !== "done" || (ending.value.create ?? 0) + (ending.value.replace ?? 0) > 0;
+  }
+
+  /** What others do, and the user in an editor. */
+  change(command: OtherCommand): void {
     if (command.do === "edit") {
       this.declaredBy(command.stack).edit(command.place, command);
       this.declare(command.stack);
@@ -75,11 +85,16 @@ export class World {
     }
   }
 
+  /** Every read shows what is. */
+  catchUp(): void {
+    this.cloud.catchUp();
+    this.mayLag = false;
+  }
+
   /** Nothing goes wrong any more, nobody holds anything, and reads show what is. */
   settle(): void {
     this.cloud.heal();
-    this.cloud.catchUp();
-    this.mayLag = false;
+    this.catchUp();
     for (const { HaVipId: haVipId } of this.havips()) this.cloud.cloud.release({ haVipId });
   }
 
