@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { IncompleteError } from "./kind";
 
 /**
  * What one provider process remembers of its own doing. The engine starts a process for every run, so this is the
@@ -13,6 +14,9 @@ export interface Memory {
   generationOf(owner: string): string;
   /** Whether the owner has a generation already: then something of it may have been made in this process. */
   hasBegun(owner: string): boolean;
+  /** To be called with a create that left its resource unfinished: the engine may invoke it once more. */
+  noteUnfinished(owner: string, failure: IncompleteError<unknown>): void;
+  unfinished(owner: string): IncompleteError<unknown> | undefined;
   /** To be called with every id that the engine shows: it lives in the engine's state, so it is no leftover. */
   saw(id: string): void;
   hasSeen(id: string): boolean;
@@ -28,6 +32,7 @@ export interface Memory {
 
 export function createMemory(random: () => string = () => randomBytes(16).toString("hex")): Memory {
   const generations = new Map<string, string>();
+  const failures = new Map<string, IncompleteError<unknown>>();
   const seen = new Set<string>();
   const settled = new Set<string>();
   const withoutMarks = new Set<string>();
@@ -38,6 +43,8 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
     isSettled: (id) => settled.has(id),
     noteRefusedMarks: (site) => void withoutMarks.add(site),
     refusesMarks: (site) => withoutMarks.has(site),
+    noteUnfinished: (owner, failure) => void failures.set(owner, failure),
+    unfinished: (owner) => failures.get(owner),
     hasBegun: (owner) => generations.has(owner),
     generationOf(owner) {
       const generation = generations.get(owner) ?? random();
@@ -46,7 +53,9 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
     },
     forget(generation) {
       for (const [owner, remembered] of generations) {
-        if (remembered === generation) generations.delete(owner);
+        if (remembered !== generation) continue;
+        generations.delete(owner);
+        failures.delete(owner);
       }
     },
   };

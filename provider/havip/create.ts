@@ -29,7 +29,11 @@ export async function create(properties: Properties, context: Context): Promise<
   const ownership = { owner, generation: context.memory.generationOf(owner) };
   const application: Application = { inputs, ownership, connection, context, signal };
 
-  const { havip, marked } = await obtain(application, look);
+  const { havip, marked } = await obtain(application, look).catch((error: unknown) => {
+    // Invoked once more, and kept from looking at what it made: the engine keeps the id of the last attempt only.
+    const earlier = context.memory.unfinished(owner);
+    throw earlier === undefined ? error : new IncompleteError(earlier.id, earlier.state, error);
+  });
   const addressGiven = inputs.address !== undefined;
   const origin = { region: connection.region, ...identity, ...ownership, addressGiven, marked };
   try {
@@ -41,7 +45,9 @@ export async function create(properties: Properties, context: Context): Promise<
     // Every tag that may have been written: the answer of a create need not show them yet.
     const state = { ...stateOf(havip, inputs, origin, false), tags: inputs.tags ?? {} };
     const reason = `${havip.HaVipId} is there but not finished; the next pulumi up continues. ${messageOf(error)}`;
-    throw new IncompleteError(havip.HaVipId, state, new Error(reason, { cause: error }));
+    const failure = new IncompleteError(havip.HaVipId, state, new Error(reason, { cause: error }));
+    context.memory.noteUnfinished(owner, failure);
+    throw failure;
   }
 }
 

@@ -59,6 +59,17 @@ test("a create that was not finished still knows later which tags it wrote, thou
   expect(stage.emulator.state().havips[0]?.TagSet.map(({ Key }) => Key)).not.toContain("team");
 });
 
+test("L8: a create that is invoked again, and cannot look at what it made, still names its id", async () => {
+  const run = stage.run();
+  // The first look finds nothing; from then on none is answered.
+  stage.emulator.faults.next({ action: "DescribeHaVips", phase: "before", kind: "reset", nth: 2, times: 100_000 });
+  const inputs = { ...INPUTS, timeouts: { create: "200ms" } };
+  await rejection(havip.create(inputs, run));
+  const failure = await rejection(havip.create(inputs, run));
+  expect(failure).toBeInstanceOf(IncompleteError);
+  expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
+});
+
 describe("a refused create", () => {
   test("for too many calls a second is not told as a used-up quota", async () => {
     stage.emulator.faults.next({
