@@ -6,17 +6,22 @@ import { Leftovers } from "./leftovers";
 import type { Result } from "./stack";
 import { World } from "./world";
 
-/** Plays a history and checks every rule after every command, and at the end that everything comes to rest. */
-export async function play({ seed, commands }: History): Promise<void> {
+/**
+ * Plays a history and checks every rule after every command, and at the end that everything comes to rest. Returns how
+ * each command of the engine ended.
+ */
+export async function play({ seed, commands }: History): Promise<string[]> {
   const world = new World(seed);
   const leftovers = [new Leftovers(), new Leftovers()] as const;
   const log: string[] = [];
+  const endings: string[] = [];
   const run = async (command: EngineCommand): Promise<Result> => {
     const before = JSON.stringify(world.havips());
     const other = world.stack(1 - command.stack);
     const others = idsIn(other.snapshot.resources, world.havips());
     const isCalm = world.isCalm(command);
     const result = await world.run(command);
+    endings.push(result.ending.kind);
     log.push(told(command, result));
     // Whoever goes on after that has looked first what happened, and reads have caught up.
     if (result.ending.kind !== "done") world.catchUp();
@@ -42,9 +47,10 @@ export async function play({ seed, commands }: History): Promise<void> {
     world.settle();
     for (const stack of [0, 1]) await comeToRest(world, stack, run);
     for (const stack of [0, 1]) await end(world, stack, run);
+    return endings;
   } catch (error) {
-    if (!(error instanceof Violation)) throw new Error(`${log.join("\n")}\n${String(error)}`, { cause: error });
-    throw new Violation(`${error.message}\n\nWhat happened:\n${log.join("\n")}`);
+    const what = error instanceof Violation ? error.message : String(error);
+    throw new Error(`${what}\n\nWhat happened:\n${log.join("\n")}`, { cause: error });
   }
 }
 
