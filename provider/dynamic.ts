@@ -12,7 +12,7 @@ export type DynamicProvider = Required<ResourceProvider<Properties, Properties>>
 
 /** What one provider process has of its own. */
 export interface ProviderProcess {
-  configure(source: ConfigurationSource): void;
+  configure: (source: ConfigurationSource) => void;
   context: Context;
 }
 

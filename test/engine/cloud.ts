@@ -12,6 +12,9 @@ import type { Time } from "./time";
 /** How long the client waits for an answer (provider/api/send.ts). */
 const CLIENT_PATIENCE_MS = 30_000;
 
+/** After the client has looked for what it made, and before it sends the same again (provider/havip/apply.ts). */
+export const JUST_BEFORE_THE_REPETITION_MS = CLIENT_PATIENCE_MS + 300;
+
 /** What can happen to a request on its way, besides the faults of the emulator. */
 export type WireFault = { action: ActionName; nth: number; times: number } & (
   | { kind: "refused" }
@@ -36,6 +39,7 @@ export class CloudInTime {
   /** Tokens of creates are forgotten at once. */
   forgetsTokens = false;
   private kill: Kill | undefined;
+  private readonly onItsWay = new Set<Outgoing>();
   private seen = new Map<string, number>();
 
   constructor(
@@ -56,11 +60,12 @@ export class CloudInTime {
   }
 
   /** Everything works from now on; reads may still be behind with what was written before. */
-  heal(): void {
+  async heal(): Promise<void> {
+    // What is on its way still arrives, whatever became of the process that sent it.
+    for (const outgoing of this.onItsWay) await this.arrive(outgoing);
     this.wireFaults = [];
     this.forgetsTokens = false;
     this.cloud.faults.clear();
-    this.cloud.clock.setOffset(0);
     this.cloud.behave({ rateLimits: {}, consistency: {}, tasks: { delayMs: 0, stuck: false }, bindingSticks: false });
   }
 
@@ -97,21 +102,38 @@ export class CloudInTime {
     );
     if (fault?.kind === "refused") return broken(false, "ECONNREFUSED", "connect ECONNREFUSED");
     if (fault?.kind === "late") {
-      void this.time.sleep(fault.afterMs).then(() => this.answer(outgoing));
+      this.onItsWay.add(outgoing);
+      void this.time.sleep(this.delayOf(action, fault.afterMs)).then(() => this.arrive(outgoing));
       return this.patience(signal);
     }
     await this.time.sleep(10 + 40 * this.time.random());
-    if (signal.aborted) return CANCELLED;
+    if (isAborted(signal)) return CANCELLED;
     const answer = await this.answer(outgoing);
     if (this.isTime(action, nth, "after")) this.time.kill();
-    if (this.time.killed) return never();
+    if (this.isDead()) return never();
     if (answer.fault?.kind === "hang") return this.patience(signal);
     await this.time.sleep(10 + 40 * this.time.random());
-    return signal.aborted ? CANCELLED : this.delivered(answer);
+    return isAborted(signal) ? CANCELLED : this.delivered(answer);
   };
+
+  private isDead(): boolean {
+    return this.time.killed;
+  }
 
   private isTime(action: ActionName, nth: number, moment: Kill["moment"]): boolean {
     return this.kill?.action === action && this.kill.nth === nth && this.kill.moment === moment;
+  }
+
+  private async arrive(outgoing: Outgoing): Promise<void> {
+    if (this.onItsWay.delete(outgoing)) await this.answer(outgoing);
+  }
+
+  /**
+   * A create that a cloud without memory for tokens gets after its repetition was answered makes another one, which
+   * nobody can know of: here it comes before the repetition.
+   */
+  private delayOf(action: ActionName, afterMs: number): number {
+    return this.forgetsTokens && action === "CreateHaVip" ? Math.min(afterMs, JUST_BEFORE_THE_REPETITION_MS) : afterMs;
   }
 
   private async answer({ method, headers, body }: Outgoing): Promise<Answer> {
@@ -163,6 +185,10 @@ const CANCELLED: Sent = {
   code: "ECANCELED",
   message: "the time is over",
 };
+
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
 
 function broken(reached: boolean, code: string, message: string): Sent {
   return { kind: "unanswered", reached, why: "broken", code, message };

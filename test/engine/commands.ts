@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ActionName } from "../../provider/api/actions";
 import type { Fault } from "../../provider/emulator";
-import type { Kill, WireFault } from "./cloud";
+import { JUST_BEFORE_THE_REPETITION_MS, type Kill, type WireFault } from "./cloud";
 
 /** Something that is not as it should be while a command runs. */
 export type Trouble =
@@ -99,9 +99,14 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ ...occasion, phase, kind: fc.constantFrom("http", "reset", "hang", "truncate", "garbage") }),
 );
 
+const lateness = fc.oneof(
+  fc.constant(JUST_BEFORE_THE_REPETITION_MS),
+  fc.integer({ min: 1_000, max: 120_000 }),
+);
+
 const wireFault: fc.Arbitrary<WireFault> = fc.oneof(
   fc.record({ ...occasion, kind: fc.constant("refused" as const) }),
-  fc.record({ ...occasion, kind: fc.constant("late" as const), afterMs: fc.integer({ min: 1_000, max: 120_000 }) }),
+  fc.record({ ...occasion, kind: fc.constant("late" as const), afterMs: lateness }),
 );
 
 const reads = fc.integer({ min: 0, max: 5 });

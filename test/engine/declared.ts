@@ -35,13 +35,23 @@ export class Declared {
         // Without an alias it is another one, which would ask for the address of the one that goes.
         if (!change.alias) place.choices.address = 0;
         return;
-      default:
+      case "name":
+      case "tags":
+      case "address":
+      case "checkAssociate":
+      case "subnet":
+      case "retries":
         place.choices[change.edit] = change.choice;
     }
   }
 
   name(which: number): string {
     return nameAt(which, which === 0 ? this.places[0] : this.places[1]);
+  }
+
+  /** Whether an address is asked for by name. */
+  pins(address: string): boolean {
+    return this.program().some(({ inputs }) => inputs["address"] === address);
   }
 
   program(): Program {

@@ -3,6 +3,7 @@ import type { HavipRow } from "../../provider/emulator/state";
 import { timeoutOf } from "../../provider/havip/timeouts";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
 import type { EngineCommand } from "./commands";
+import { isUrnOfHavip } from "./program";
 import type { Resource } from "./snapshot";
 import type { ProviderCall, Result, Stack } from "./stack";
 import type { World } from "./world";
@@ -70,6 +71,17 @@ export function checkWorld(world: World): void {
   }
 }
 
+/** L7, W4: what an instance holds is neither released nor taken over, unless its very address is asked for. */
+export function checkHeld(world: World, before: readonly HavipRow[]): void {
+  const now = new Map(world.havips().map((havip) => [havip.HaVipId, havip]));
+  for (const held of before.filter(({ State }) => State === "AVAILABLE")) {
+    const havip = now.get(held.HaVipId);
+    require(havip !== undefined, "L7", `${held.HaVipId} was released while it was held`);
+    const isTaken = tagsOf(havip).get(OWNERSHIP_TAGS.generation) !== tagsOf(held).get(OWNERSHIP_TAGS.generation);
+    require(!isTaken || world.isPinned(held), "L7", `${held.HaVipId} was taken over while it was held`);
+  }
+}
+
 export function isHavip({ kind }: Resource): boolean {
   return kind === "havip";
 }
@@ -77,7 +89,7 @@ export function isHavip({ kind }: Resource): boolean {
 /** A fault-free command on a cloud that shows what is: how often it may call. */
 export function checkBudget({ do: command }: EngineCommand, result: Result): void {
   const count = (...operations: string[]): number =>
-    result.providerCalls.filter(({ operation, urn }) => operations.includes(operation) && urn.includes(":Havip::")).length;
+    result.providerCalls.filter(({ operation, urn }) => operations.includes(operation) && isUrnOfHavip(urn)).length;
   const called = (action: string): number => result.cloudCalls.filter((call) => call.action === action).length;
   const [creates, updates, deletes, reads] = [count("create"), count("update"), count("delete"), count("read")];
   const budgets: Record<string, number> = {

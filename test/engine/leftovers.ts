@@ -1,7 +1,7 @@
-import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
+import { ownershipOf } from "../../provider/havip/ownership";
 import type { EngineCommand } from "./commands";
 import { isHavip, require } from "./invariants";
-import { digestOf, nameOf } from "./program";
+import { digestOf, isUrnOfHavip, nameOf } from "./program";
 import type { Result } from "./stack";
 import type { World } from "./world";
 
@@ -17,27 +17,33 @@ const ANNOUNCEMENTS = [
  * one; the next create of the same resource uses it again or tells of it. No other may.
  */
 export class Leftovers {
-  /** The tags of resources of which one may be left. */
+  /** Every identity that the stack has had: destroy ends one. */
+  private readonly identities = new Set<string>();
+  /** Owners, as the tags tell them, of whom one may be left. */
   private readonly open = new Set<string>();
   private readonly announced = new Set<string>();
 
   note(command: EngineCommand, result: Result, world: World): void {
     const { snapshot } = world.stack(command.stack);
-    for (const pattern of ANNOUNCEMENTS) for (const [, id = ""] of result.text.matchAll(pattern)) this.announced.add(id);
+    for (const pattern of ANNOUNCEMENTS) {
+      for (const [, id = ""] of result.text.matchAll(pattern)) this.announced.add(id);
+    }
+    // The first resource to be made, and the last to go; a destroy makes no other.
+    const identity = snapshot.resources.find(({ kind }) => kind === "stackIdentity")?.id;
+    if (identity !== undefined) this.identities.add(identity);
     for (const { operation, urn, ended, failure } of result.providerCalls) {
-      if (operation !== "create") continue;
-      const owner = digestOf(nameOf(urn));
+      if (operation !== "create" || !isUrnOfHavip(urn)) continue;
+      const owner = `${identity ?? ""}/${digestOf(nameOf(urn))}`;
       const wasKilled = result.ending.kind === "killed";
       const saysSo = failure instanceof Error && failure.message.includes("It is not known whether");
       if (wasKilled || saysSo) this.open.add(owner);
       else if (ended !== undefined && failure === undefined) this.open.delete(owner);
     }
     const held = new Set(snapshot.resources.filter(isHavip).map(({ id }) => id));
-    const stackId = snapshot.resources.find(({ kind }) => kind === "stackIdentity")?.id;
     for (const havip of world.havips()) {
-      const tags = tagsOf(havip);
-      if (tags.get(OWNERSHIP_TAGS.stack) !== stackId || held.has(havip.HaVipId)) continue;
-      const owner = tags.get(OWNERSHIP_TAGS.resource) ?? "";
+      const { owner = "" } = ownershipOf(havip) ?? {};
+      const [stackId = ""] = owner.split("/");
+      if (!this.identities.has(stackId) || held.has(havip.HaVipId)) continue;
       const isKnown = this.announced.has(havip.HaVipId) || this.open.has(owner);
       require(isKnown, "I2", `${havip.HaVipId} is in no state, and nobody was told`);
     }

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { HavipRow } from "../../provider/emulator/state";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
 import { type EngineCommand, type History, isOfEngine } from "./commands";
-import { Violation, checkBudget, checkCommand, checkConverged, checkWorld, isHavip, require } from "./invariants";
+import { Violation, checkBudget, checkCommand, checkConverged, checkHeld, checkWorld, isHavip, require } from "./invariants";
 import { Leftovers } from "./leftovers";
 import type { Result } from "./stack";
 import { World } from "./world";
@@ -16,10 +17,11 @@ export async function play({ seed, commands }: History): Promise<string[]> {
   const log: string[] = [];
   const endings: string[] = [];
   const run = async (command: EngineCommand): Promise<Result> => {
-    const before = JSON.stringify(world.havips());
+    const before = world.havips();
     const other = world.stack(1 - command.stack);
     const others = idsIn(other.snapshot.resources, world.havips());
     const isCalm = world.isCalm(command);
+    const mustSucceed = world.isBearable(command) && !isOutOfDate(world, command.stack);
     const result = await world.run(command);
     endings.push(result.ending.kind);
     log.push(told(command, result));
@@ -27,10 +29,13 @@ export async function play({ seed, commands }: History): Promise<string[]> {
     if (result.ending.kind !== "done") world.catchUp();
     checkCommand(result);
     checkWorld(world);
+    checkHeld(world, before);
+    require(!mustSucceed || result.ending.kind === "done", "H1", `what can be borne was not: ${result.text}`);
     const lost = others.find((id) => world.havips().every(({ HaVipId }) => HaVipId !== id));
     require(lost === undefined, "W3", `${lost ?? ""} of the other stack was released`);
     if (command.foreign === true) checkForeign(world, before);
     leftovers[command.stack === 0 ? 0 : 1].note(command, result, world);
+    world.releaseOrphans();
     if (isCalm && result.ending.kind === "done") checkBudget(command, result);
     return result;
   };
@@ -44,7 +49,7 @@ export async function play({ seed, commands }: History): Promise<string[]> {
         log.push(JSON.stringify(command));
       }
     }
-    world.settle();
+    await world.settle();
     for (const stack of [0, 1]) await comeToRest(world, stack, run);
     for (const stack of [0, 1]) await end(world, stack, run);
     return endings;
@@ -88,8 +93,8 @@ function isOutOfDate(world: World, stack: number): boolean {
 }
 
 /** W1: with the credentials of another account nothing is changed in either. */
-function checkForeign(world: World, before: string): void {
-  require(JSON.stringify(world.havips()) === before, "W1", "another account changed something");
+function checkForeign(world: World, before: readonly HavipRow[]): void {
+  require(isDeepStrictEqual(world.havips(), before), "W1", "another account changed something");
   require(world.foreign.cloud.snapshot().havips.length === 0, "W1", "something was made in another account");
 }
 

@@ -19,6 +19,8 @@ export interface ProviderProcess {
 export interface Surroundings {
   time: Time;
   random: () => number;
+  /** How far the clock of the machine is ahead of the cloud's. */
+  skewMs: number;
   /** The process dies in this wait of an operation, counted from 1. */
   killInWait?: number;
 }
@@ -26,10 +28,11 @@ export interface Surroundings {
 const SETTINGS = { endpoint: "http://127.0.0.1:7215", region: "ap-guangzhou" };
 const VARIABLES = { TENCENTCLOUD_SECRET_ID: EMULATOR_SECRET_ID, TENCENTCLOUD_SECRET_KEY: EMULATOR_SECRET_KEY };
 
-export function startProcess(cloud: CloudInTime, { time, random, killInWait }: Surroundings): ProviderProcess {
+export function startProcess(cloud: CloudInTime, { time, random, skewMs, killInWait }: Surroundings): ProviderProcess {
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
-  const runtime = createRuntime(environmentOf(VARIABLES), { send: cloud.send, timing: time, warn });
+  const timing = { now: () => time.now() + skewMs, random: () => time.random(), sleep: time.sleep };
+  const runtime = createRuntime(environmentOf(VARIABLES), { send: cloud.send, timing, warn });
   let waits = 0;
   const context: Context = {
     connect: (region, signal) => runtime.connect(region, signal),

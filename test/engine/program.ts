@@ -26,6 +26,10 @@ export function urnOf(name: string): string {
   return `${PREFIX}::pulumi-nodejs:dynamic/tencentcloud:Havip::${name}`;
 }
 
+export function isUrnOfHavip(urn: string): boolean {
+  return urn.includes("tencentcloud:Havip::");
+}
+
 export function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? "";
 }

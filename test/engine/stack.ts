@@ -1,7 +1,7 @@
 import type { CloudInTime, Kill } from "./cloud";
 import { type Calls, type Changes, Deployment, type Operation, type Run } from "./engine";
 import { startProcess } from "./process";
-import type { Program } from "./program";
+import { type Program, isUrnOfHavip } from "./program";
 import { Snapshot } from "./snapshot";
 import type { Ending, Time } from "./time";
 
@@ -38,6 +38,9 @@ export interface Options {
   replace?: readonly string[];
   /** The death of engine and provider, at a call of the cloud or in a wait of the operation. */
   kill?: Kill | { wait: number };
+  skipPreview?: boolean;
+  /** How far the clock of the machine is ahead of the cloud's. */
+  skewMs?: number;
 }
 
 /** One stack with its state, and the commands that work on it: each in a process of its own, as the CLI does. */
@@ -52,14 +55,14 @@ export class Stack {
 
   /** A preview and, unless that failed, the update: two runs, as of `pulumi up --yes`. */
   async up(cloud: CloudInTime, options: Options = {}): Promise<Result> {
-    const preview = await this.preview(cloud, options);
-    if (preview.ending.kind !== "done") return preview;
+    const preview = options.skipPreview === true ? undefined : await this.preview(cloud, options);
+    if (preview !== undefined && preview.ending.kind !== "done") return preview;
     const update = await this.command("update", cloud, options, (deployment) => deployment.up(this.program));
-    return together(preview, update);
+    return preview === undefined ? update : together(preview, update);
   }
 
-  preview(cloud: CloudInTime, { replace = [] }: Options = {}): Promise<Result> {
-    return this.command("preview", cloud, { replace }, (deployment) => deployment.up(this.program));
+  preview(cloud: CloudInTime, { kill, ...options }: Options = {}): Promise<Result> {
+    return this.command("preview", cloud, options, (deployment) => deployment.up(this.program));
   }
 
   refresh(cloud: CloudInTime, options: Options = {}): Promise<Result> {
@@ -73,12 +76,12 @@ export class Stack {
   private async command(
     phase: "preview" | "update",
     cloud: CloudInTime,
-    { replace = [], kill }: Options,
+    { replace = [], kill, skewMs = 0 }: Options,
     work: (deployment: Deployment) => Promise<Changes>,
   ): Promise<Result> {
     const killInWait = kill !== undefined && "wait" in kill ? { killInWait: kill.wait } : {};
     cloud.begin(kill !== undefined && "action" in kill ? kill : undefined);
-    const process = startProcess(cloud, { time: this.time, random: this.random, ...killInWait });
+    const process = startProcess(cloud, { time: this.time, random: this.random, skewMs, ...killInWait });
     const providerCalls: ProviderCall[] = [];
     const run: Run = {
       snapshot: this.snapshot,
@@ -135,7 +138,7 @@ function messageOf(error: unknown): string {
 
 /** The calls for Havips, as the tables of this package's tests show them. */
 export function havipCalls({ providerCalls }: Result): string[] {
-  return providerCalls.filter(({ urn }) => urn.includes("tencentcloud:Havip::")).map(({ text }) => text);
+  return providerCalls.filter(({ urn }) => isUrnOfHavip(urn)).map(({ text }) => text);
 }
 
 export function changingCalls({ cloudCalls }: Result): string[] {

@@ -1,4 +1,5 @@
 import type { HavipRow } from "../../provider/emulator/state";
+import { ownershipOf } from "../../provider/havip/ownership";
 import { CloudInTime } from "./cloud";
 import type { EngineCommand, OtherCommand, Trouble } from "./commands";
 import { Declared } from "./declared";
@@ -40,9 +41,10 @@ export class World {
     const cloud = command.foreign === true ? this.foreign : this.cloud;
     for (const trouble of troubles) this.meet(trouble);
     const name = replace === undefined ? undefined : this.declaredBy(index).name(replace);
-    const options = { ...(kill && { kill }), ...(name !== undefined && { replace: [urnOf(name)] }) };
+    const skewMs = troubles.reduce((sum, trouble) => sum + (trouble.is === "clock" ? trouble.offsetMs : 0), 0);
+    const options = { skewMs, ...(kill && { kill }), ...(name !== undefined && { replace: [urnOf(name)] }) };
     const result = await stack[command.do](cloud, options);
-    this.cloud.heal();
+    await this.cloud.heal();
     return result;
   }
 
@@ -50,6 +52,30 @@ export class World {
   isCalm({ troubles, kill, foreign }: EngineCommand): boolean {
     if (this.mayLag || this.havips().some(({ State }) => State !== "UNBIND")) return false;
     return [troubles, kill, foreign].every((each) => each === undefined);
+  }
+
+  /** Whether whatever troubles a command is to be borne without a word: it waits, or asks once more. */
+  isBearable({ troubles = [], kill, foreign }: EngineCommand): boolean {
+    if (kill !== undefined || foreign !== undefined || this.havips().some(({ State }) => State !== "UNBIND")) return false;
+    return troubles.every((trouble) => {
+      switch (trouble.is) {
+        case "limit":
+        case "lag":
+        case "forgetful":
+        case "clock":
+          return true;
+        case "tasks":
+          return !trouble.stuck;
+        case "fault":
+        case "wire":
+          return false;
+      }
+    });
+  }
+
+  /** Whether the address of a HAVIP is asked for by name: then it is used again in whatever state it is. */
+  isPinned({ Vip }: HavipRow): boolean {
+    return this.declared.some((each) => each.pins(Vip));
   }
 
   /** Whether an `up` would make something new, which it may do wherever its credentials lead. */
@@ -91,11 +117,25 @@ export class World {
     this.mayLag = false;
   }
 
+  /**
+   * What a person does with `havip orphans --release`: a destroy ends the stack's identity, by which what a killed run
+   * left would have been found again.
+   */
+  releaseOrphans(): void {
+    const resources = this.stacks.flatMap(({ snapshot }) => snapshot.resources);
+    const identities = resources.filter(({ kind }) => kind === "stackIdentity").map(({ id }) => id);
+    for (const havip of this.havips().filter(({ State }) => State === "UNBIND")) {
+      const [stackId = ""] = ownershipOf(havip)?.owner.split("/") ?? [];
+      if (!identities.includes(stackId)) this.cloud.cloud.commit([{ table: "havips", id: havip.HaVipId, row: null }]);
+    }
+  }
+
   /** Nothing goes wrong any more, nobody holds anything, and reads show what is. */
-  settle(): void {
-    this.cloud.heal();
+  async settle(): Promise<void> {
+    await this.cloud.heal();
     this.catchUp();
     for (const { HaVipId: haVipId } of this.havips()) this.cloud.cloud.release({ haVipId });
+    this.releaseOrphans();
   }
 
   private declaredBy(index: number): Declared {
@@ -130,8 +170,7 @@ export class World {
       case "forgetful":
         this.cloud.forgetsTokens = true;
         return;
-      case "clock":
-        cloud.clock.setOffset(trouble.offsetMs);
+      case "clock": // Not the cloud's.
     }
   }
 }

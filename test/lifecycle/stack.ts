@@ -193,6 +193,10 @@ export interface StoredResource {
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
   initErrors?: string[];
+  /** Replaced, and still to be deleted. */
+  delete?: boolean;
+  /** Deleted, and its replacement still to be made. */
+  pendingReplacement?: boolean;
 }
 
 /** The processes that a process started, and those they started (Linux: /proc). */
