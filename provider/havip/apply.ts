@@ -46,7 +46,10 @@ export async function apply(application: Application): Promise<Made> {
       // What the cloud said says more than that the time is over.
       const telling = signal.aborted ? (before ?? error) : error;
       const havip = await findUnanswered(application, telling);
-      if (havip !== undefined) return { havip, marked };
+      if (havip !== undefined) {
+        if (before !== undefined) await releaseDoubles(application, havip);
+        return { havip, marked };
+      }
       if (error.known === "definite") throw error;
       if (error.known !== "ambiguous" || signal.aborted)
         throw notKnown(application, telling, "no HAVIP with its tags can be read");
@@ -107,12 +110,20 @@ async function releaseDoubles(
   { connection, context, inputs, ownership, signal }: Application,
   kept: HaVip,
 ): Promise<void> {
-  const { mine } = ownedBy(await connection.reads.ofVpc(inputs.vpcId, signal), ownership);
-  for (const { HaVipId } of mine.filter((havip) => havip.HaVipId !== kept.HaVipId && havip.State === "UNBIND")) {
-    await connection.client.call("DeleteHaVip", { HaVipId }, signal);
-    context.memory.settled(HaVipId);
+  try {
+    const { mine } = ownedBy(await connection.reads.ofVpc(inputs.vpcId, signal), ownership);
+    for (const { HaVipId } of mine.filter((havip) => havip.HaVipId !== kept.HaVipId && havip.State === "UNBIND")) {
+      await connection.client.call("DeleteHaVip", { HaVipId }, signal);
+      context.memory.settled(HaVipId);
+      context.warn(
+        `${HaVipId} was made twice with ${kept.HaVipId} by a request whose answer was lost, and is released again.`,
+      );
+    }
+  } catch (error) {
+    // The one that is kept must not be lost over this.
     context.warn(
-      `${HaVipId} was made twice with ${kept.HaVipId} by a request whose answer was lost, and is released again.`,
+      `${kept.HaVipId} was made by a request that had to be repeated. It is not known whether another one was made with it ` +
+        `that carries the same tags: ${messageOf(error)}`,
     );
   }
 }
