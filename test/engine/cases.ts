@@ -6,11 +6,16 @@ export interface Seen {
   succeeded: boolean;
   /** The calls for Havips, in order. */
   provider: string[];
-  /** The changing calls that reached the cloud, in order. */
+  /** The changing calls that reached the cloud, in order; however often one was repeated in a row, once. */
   cloud: string[];
-  /** The Havips of the state, each with what is peculiar to it. */
+  /** The Havips of the state, each with what is peculiar to it, sorted. */
   state: string[];
   havips: number;
+}
+
+/** How often a call is repeated depends on how long it takes. */
+export function withoutRepetitions(calls: readonly string[]): string[] {
+  return calls.filter((call, index) => call !== calls[index - 1]);
 }
 
 /** An engine with one stack and a cloud of its own. */

@@ -174,7 +174,15 @@ export class CloudInTime {
 
   private answered(status: number, body: string): Sent {
     const date = new Date(this.cloud.clock.now()).toUTCString();
-    return { kind: "answered", status, headers: new Map([[STORE_HEADER, this.storeId], ["date", date]]), body };
+    return {
+      kind: "answered",
+      status,
+      headers: new Map([
+        [STORE_HEADER, this.storeId],
+        ["date", date],
+      ]),
+      body,
+    };
   }
 }
 

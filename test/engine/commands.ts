@@ -99,10 +99,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ ...occasion, phase, kind: fc.constantFrom("http", "reset", "hang", "truncate", "garbage") }),
 );
 
-const lateness = fc.oneof(
-  fc.constant(JUST_BEFORE_THE_REPETITION_MS),
-  fc.integer({ min: 1_000, max: 120_000 }),
-);
+const lateness = fc.oneof(fc.constant(JUST_BEFORE_THE_REPETITION_MS), fc.integer({ min: 1_000, max: 120_000 }));
 
 const wireFault: fc.Arbitrary<WireFault> = fc.oneof(
   fc.record({ ...occasion, kind: fc.constant("refused" as const) }),

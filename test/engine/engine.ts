@@ -7,11 +7,7 @@ import { type Resource, type Snapshot, asStruct } from "./snapshot";
 export type Operation = "check" | "diff" | "create" | "read" | "update" | "delete";
 
 /** The provider as this run of the engine calls it: every call is noted, and none comes back to a dead engine. */
-export type Calls = (
-  operation: Operation,
-  urn: string,
-  note?: string,
-) => <T>(work: () => Promise<T>) => Promise<T>;
+export type Calls = (operation: Operation, urn: string, note?: string) => <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface Run {
   snapshot: Snapshot;
@@ -105,7 +101,10 @@ export class Deployment {
   }
 
   /** What is to be done for a declaration; what it takes to find that out is asked here. */
-  private async plan(declaration: Declaration, stackId: string | undefined): Promise<(() => Promise<void>) | undefined> {
+  private async plan(
+    declaration: Declaration,
+    stackId: string | undefined,
+  ): Promise<(() => Promise<void>) | undefined> {
     const { snapshot, process, call, replace } = this.run;
     const urn = urnOf(declaration.name);
     this.operatedOn.add(urn);
@@ -222,7 +221,9 @@ export class Deployment {
   /** What was replaced and what the program no longer has; the identity after all that depend on it. */
   private async deleteTheRest(): Promise<void> {
     const { snapshot, isPreview } = this.run;
-    const gone = snapshot.resources.filter(({ urn, isCondemned }) => isCondemned || !this.operatedOn.has(urn)).reverse();
+    const gone = snapshot.resources
+      .filter(({ urn, isCondemned }) => isCondemned || !this.operatedOn.has(urn))
+      .reverse();
     const remove = async (resource: Resource): Promise<void> => {
       if (!resource.isCondemned) this.count("delete");
       if (isPreview) return;
@@ -272,7 +273,8 @@ interface PartialFailure {
 
 /** The engine keeps what is thrown with an id (dynamic-provider, grpcResponseFromError). */
 function partialFailure(error: unknown): PartialFailure | undefined {
-  if (!(error instanceof Error) || !("id" in error) || typeof error.id !== "string" || error.id === "") return undefined;
+  if (!(error instanceof Error) || !("id" in error) || typeof error.id !== "string" || error.id === "")
+    return undefined;
   // The adapter adds all three or none (provider/dynamic.ts, withInputs).
   const { id, properties, reasons } = error as Error & PartialFailure;
   return { id, properties: asStruct(properties), reasons };

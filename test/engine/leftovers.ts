@@ -35,7 +35,7 @@ export class Leftovers {
       if (operation !== "create" || !isUrnOfHavip(urn)) continue;
       const owner = `${identity ?? ""}/${digestOf(nameOf(urn))}`;
       const wasKilled = result.ending.kind === "killed";
-      const saysSo = failure instanceof Error && failure.message.includes("It is not known whether");
+      const saysSo = result.text.includes("It is not known whether");
       if (wasKilled || saysSo) this.open.add(owner);
       else if (ended !== undefined && failure === undefined) this.open.delete(owner);
     }

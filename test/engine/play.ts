@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from "node:util";
 import type { HavipRow } from "../../provider/emulator/state";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
 import { type EngineCommand, type History, isOfEngine } from "./commands";
-import { Violation, checkBudget, checkCommand, checkConverged, checkHeld, checkWorld, isHavip, require } from "./invariants";
+import {
+  Violation,
+  checkBudget,
+  checkCommand,
+  checkConverged,
+  checkHeld,
+  checkWorld,
+  isHavip,
+  require,
+} from "./invariants";
 import { Leftovers } from "./leftovers";
 import type { Result } from "./stack";
 import { World } from "./world";

@@ -1,4 +1,4 @@
-import type { Seen, Subject } from "./cases";
+import { type Seen, type Subject, withoutRepetitions } from "./cases";
 import { CloudInTime } from "./cloud";
 import { nameOf, urnOf } from "./program";
 import { seeded } from "./random";
@@ -26,8 +26,11 @@ export function smallSubject(): Subject {
       return {
         succeeded: result.ending.kind === "done",
         provider: havipCalls(result),
-        cloud: changingCalls(result),
-        state: stack.snapshot.resources.filter(({ kind }) => kind === "havip").map(described),
+        cloud: withoutRepetitions(changingCalls(result)),
+        state: stack.snapshot.resources
+          .filter(({ kind }) => kind === "havip")
+          .map(described)
+          .sort(),
         havips: cloud.snapshot().havips.length,
       };
     },

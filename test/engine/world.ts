@@ -56,7 +56,8 @@ export class World {
 
   /** Whether whatever troubles a command is to be borne without a word: it waits, or asks once more. */
   isBearable({ troubles = [], kill, foreign }: EngineCommand): boolean {
-    if (kill !== undefined || foreign !== undefined || this.havips().some(({ State }) => State !== "UNBIND")) return false;
+    if (kill !== undefined || foreign !== undefined || this.havips().some(({ State }) => State !== "UNBIND"))
+      return false;
     return troubles.every((trouble) => {
       switch (trouble.is) {
         case "limit":

@@ -3,10 +3,10 @@
  * have called the provider and the cloud alike, and left the same state.
  */
 import { setTimeout } from "node:timers/promises";
-import { CASES, type Seen, type Subject } from "../engine/cases";
+import { CASES, type Seen, type Subject, withoutRepetitions } from "../engine/cases";
 import { nameOf } from "../engine/program";
 import { inWords, smallSubject } from "../engine/small-subject";
-import { type Engine, type Stack, useEngine } from "./stack";
+import { type Engine, type Stack, type StoredResource, useEngine } from "./stack";
 
 const run = useEngine();
 
@@ -34,14 +34,8 @@ function realSubject({ emulator }: Engine, stack: Stack): Subject {
       return {
         succeeded: result.code === 0,
         provider: result.providerCalls,
-        cloud: result.cloudCalls,
-        state: stored.map((resource) =>
-          inWords(nameOf(resource.urn), {
-            isCondemned: resource.delete === true,
-            isPendingReplacement: resource.pendingReplacement === true,
-            isUnfinished: (resource.initErrors ?? []).length > 0,
-          }),
-        ),
+        cloud: withoutRepetitions(result.cloudCalls),
+        state: stored.map(described).sort(),
         havips: havips().length,
       };
     },
@@ -64,4 +58,12 @@ function realSubject({ emulator }: Engine, stack: Stack): Subject {
       emulator.release({ haVipId: onlyOne() });
     },
   };
+}
+
+function described(resource: StoredResource): string {
+  return inWords(nameOf(resource.urn), {
+    isCondemned: resource.delete === true,
+    isPendingReplacement: resource.pendingReplacement === true,
+    isUnfinished: (resource.initErrors ?? []).length > 0,
+  });
 }
