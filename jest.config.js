@@ -23,7 +23,8 @@ module.exports = {
     // Needs a tool (keepalived) or the whole official SDK.
     project("slow", ["<rootDir>/test/{provider,sdk,engine}/**/*.slow.test.ts"]),
     // As long as it is told to (`npm run soak`).
-    project("soak", ["<rootDir>/test/soak/**/*.soak.ts"]),
+    project("soak", ["<rootDir>/test/soak/histories.soak.ts"]),
+    project("soak-real", ["<rootDir>/test/soak/real.soak.ts"], packed),
     // Needs the packed tarball installed: the provider process of the Pulumi SDK, driven over gRPC.
     project("program", ["<rootDir>/test/program/**/*.test.ts"], packed),
     project("faults", ["<rootDir>/test/faults/*.test.ts"], packed),

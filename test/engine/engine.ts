@@ -1,5 +1,6 @@
 import type { DynamicProvider } from "../../provider/dynamic";
 import type { Properties } from "../../provider/kind";
+import { fresh, partialFailure, withClosure } from "./answers";
 import { type Declaration, IDENTITY_INPUTS, IDENTITY_URN, type Program, goalOf, urnOf } from "./program";
 import type { ProviderProcess } from "./process";
 import { type Resource, type Snapshot, asStruct } from "./snapshot";
@@ -23,7 +24,7 @@ export interface Run {
 export type Changes = Partial<Record<"create" | "update" | "replace" | "delete" | "same", number>>;
 
 /** A run went on until the first failure and then began nothing new. */
-export class RunFailed extends Error {
+class RunFailed extends Error {
   constructor(
     readonly causes: readonly unknown[],
     readonly changes: Changes,
@@ -259,28 +260,4 @@ export class Deployment {
   private count(what: keyof Changes): void {
     this.changes[what] = (this.changes[what] ?? 0) + 1;
   }
-}
-
-function fresh(resource: Pick<Resource, "urn" | "kind" | "id" | "inputs" | "outputs">): Resource {
-  return { ...resource, initErrors: [], isCondemned: false, isPendingReplacement: false };
-}
-
-interface PartialFailure {
-  id: string;
-  properties: Properties;
-  reasons: string[];
-}
-
-/** The engine keeps what is thrown with an id (dynamic-provider, grpcResponseFromError). */
-function partialFailure(error: unknown): PartialFailure | undefined {
-  if (!(error instanceof Error) || !("id" in error) || typeof error.id !== "string" || error.id === "")
-    return undefined;
-  // The adapter adds all three or none (provider/dynamic.ts, withInputs).
-  const { id, properties, reasons } = error as Error & PartialFailure;
-  return { id, properties: asStruct(properties), reasons };
-}
-
-/** The provider process adds the stored code to what the provider answers (dynamic-provider, resultIncludingProvider). */
-function withClosure(answered: Properties | undefined, { __provider }: Properties): Properties {
-  return asStruct({ ...answered, __provider });
 }

@@ -6,7 +6,7 @@ import type { Result } from "./stack";
 import type { World } from "./world";
 
 /** How the user is told of a HAVIP that no state holds and that is not used again. */
-const ANNOUNCEMENTS = [
+export const ANNOUNCEMENTS = [
   /(havip-\w+) carries the tags of an earlier/g,
   /(havip-\w+) was not released: it carries another generation's tags/g,
   /(havip-\w+) is treated as gone: it carries another generation's tags/g,

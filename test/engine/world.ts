@@ -39,7 +39,11 @@ export class World {
     const { stack: index, troubles = [], kill, replace } = command;
     const stack = this.stack(index);
     const cloud = command.foreign === true ? this.foreign : this.cloud;
-    for (const trouble of troubles) this.meet(trouble);
+    const lags = troubles.some(({ is }) => is === "lag");
+    for (const trouble of troubles) {
+      // What no read shows and no token tells of, nobody can know.
+      if (!(lags && trouble.is === "forgetful")) this.meet(trouble);
+    }
     const name = replace === undefined ? undefined : this.declaredBy(index).name(replace);
     const skewMs = troubles.reduce((sum, trouble) => sum + (trouble.is === "clock" ? trouble.offsetMs : 0), 0);
     const options = { skewMs, ...(kill && { kill }), ...(name !== undefined && { replace: [urnOf(name)] }) };

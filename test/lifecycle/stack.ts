@@ -140,13 +140,19 @@ export class Stack {
   }
 
   /** Starts a command that is to be killed, with everything it started, as a power cut would; or interrupted (Ctrl-C). */
-  start(args: string[]): { kill(): Promise<void>; interrupt(): Promise<void>; ended: Promise<unknown> } {
+  start(args: string[]): {
+    kill(): Promise<void>;
+    interrupt(): Promise<void>;
+    hasEnded(): boolean;
+    ended: Promise<unknown>;
+  } {
     const { env } = this.engine.sandbox;
     const options = { cwd: this.folder, env: { ...env, ...this.env }, stdio: "ignore" } as const;
     const child = spawn("pulumi", [...args, "--non-interactive"], options);
     const ended = once(child, "exit");
     return {
       ended,
+      hasEnded: () => child.exitCode !== null || child.signalCode !== null,
       async interrupt() {
         child.kill("SIGINT");
         await ended;

@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 
 const FILE = path.join(import.meta.dirname, "RESULTS.md");
-const [BEGIN, END] = ["<!-- soak: begin -->", "<!-- soak: end -->"];
 
-export function record({ histories, endings, seed, seconds }) {
+export function record({ histories, endings, real, seed, seconds }) {
+  const [BEGIN, END] = ["begin", "end"].map((edge) => `<!-- ${real ? "real" : "small"}: ${edge} -->`);
   const before = fs.readFileSync(FILE, "utf8");
   const [head, rest] = before.split(BEGIN);
   const tail = rest?.split(END)[1];
