@@ -35,7 +35,9 @@ export class Leftovers {
       if (operation !== "create" || !isUrnOfHavip(urn)) continue;
       const owner = `${identity ?? ""}/${digestOf(nameOf(urn))}`;
       const wasKilled = result.ending.kind === "killed";
-      const saysSo = result.text.includes("It is not known whether");
+      // An attempt that a hook repeats tells the hook.
+      const told = [result.text, failure instanceof Error ? failure.message : ""];
+      const saysSo = told.some((text) => text.includes("It is not known whether"));
       if (wasKilled || saysSo) this.open.add(owner);
       else if (ended !== undefined && failure === undefined) this.open.delete(owner);
     }

@@ -30,7 +30,8 @@ export async function play({ seed, commands }: History): Promise<string[]> {
     const other = world.stack(1 - command.stack);
     const others = idsIn(other.snapshot.resources, world.havips());
     const isCalm = world.isCalm(command);
-    const mustSucceed = world.isBearable(command) && !isOutOfDate(world, command.stack);
+    const wasRight = !isOutOfDate(world, command.stack);
+    const mustSucceed = world.isBearable(command) && wasRight;
     const result = await world.run(command);
     endings.push(result.ending.kind);
     log.push(told(command, result));
@@ -39,6 +40,10 @@ export async function play({ seed, commands }: History): Promise<string[]> {
     checkCommand(result);
     checkWorld(world);
     checkHeld(world, before);
+    const isRight = !isOutOfDate(world, command.stack);
+    require(!wasRight ||
+      isRight ||
+      result.ending.kind !== "done", "I3", "the state is not what is there, and nobody was told");
     require(!mustSucceed || result.ending.kind === "done", "H1", `what can be borne was not: ${result.text}`);
     const lost = others.find((id) => world.havips().every(({ HaVipId }) => HaVipId !== id));
     require(lost === undefined, "W3", `${lost ?? ""} of the other stack was released`);
