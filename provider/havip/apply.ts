@@ -50,7 +50,10 @@ export async function apply(application: Application): Promise<Made> {
         if (before !== undefined) await releaseDoubles(application, havip);
         return { havip, marked };
       }
-      if (error.known === "definite") throw error;
+      if (error.known === "definite") {
+        if (isRepeated) tellOfTheFirst(application);
+        throw error;
+      }
       if (error.known !== "ambiguous" || signal.aborted)
         throw notKnown(application, telling, "no HAVIP with its tags can be read");
       before = error;
@@ -77,6 +80,14 @@ function requestOf({ inputs, ownership }: Application, marked: boolean): Request
 async function siteOf({ connection, signal }: Application): Promise<string> {
   const { world, account } = await connection.identity(signal);
   return `${world} ${account}`;
+}
+
+/** The repetition was refused; but the request before it, of which nobody has heard, may come late. */
+function tellOfTheFirst({ context, inputs }: Application): void {
+  context.warn(
+    `It is not known whether an earlier request for the HAVIP ${inputs.name}, whose answer was lost, is still carried out. ` +
+      `If so, the next pulumi up finds what it made by its tags.`,
+  );
 }
 
 /** Perhaps it was made and only the answer was lost: then it carries our tags. */

@@ -25,3 +25,13 @@ test("L8: a create that is tried again by a hook, and cannot look at what it mad
     ],
   });
 });
+
+test("T5: a create that comes late, when its repetition was refused, is told of and found by the next up", async () => {
+  const after = { ...late, afterMs: JUST_BEFORE_THE_REPETITION_MS + 350 };
+  const refused = { action: "CreateHaVip", phase: "before", kind: "error", code: "ResourceInsufficient" } as const;
+  const troubles = [
+    { is: "fault", fault: refused },
+    { is: "wire", fault: after },
+  ] as const;
+  await play({ seed: 0, commands: [{ do: "up", stack: 0, troubles }] });
+});
