@@ -161,7 +161,7 @@ class Player {
   }
 }
 
-export function programText(program: Program): string {
+function programText(program: Program): string {
   const lines = program.map(({ name, inputs, aliases = [] }) => {
     const options = { aliases: aliases.map((alias) => ({ name: alias })) };
     return `new Havip(${[name, { ...inputs, timeouts: TIMEOUTS }, options].map((each) => JSON.stringify(each)).join(", ")});`;
