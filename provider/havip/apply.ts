@@ -51,7 +51,7 @@ export async function apply(application: Application): Promise<Made> {
         return { havip, marked };
       }
       if (error.known === "definite") {
-        if (isRepeated) tellOfTheFirst(application);
+        if (before !== undefined) tellOfTheFirst(application);
         throw error;
       }
       if (error.known !== "ambiguous" || signal.aborted)

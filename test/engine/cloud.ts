@@ -1,9 +1,11 @@
 import type { ActionName } from "../../provider/api/actions";
 import type { Outgoing, Send, Sent } from "../../provider/api/send";
 import { EMULATOR_ACCOUNT, STORE_HEADER } from "../../provider/core/emulator";
+import type { Answer } from "../../provider/emulator/answer-call";
+import { ASSUMPTIONS } from "../../provider/emulator/assumptions";
 import { profileBehaviour } from "../../provider/emulator/behaviour";
 import type { CallRecord } from "../../provider/emulator/calls";
-import { type Answer, Cloud } from "../../provider/emulator/cloud";
+import { Cloud } from "../../provider/emulator/cloud";
 import { EmulatorClock } from "../../provider/emulator/emulator-clock";
 import { defaultSeed } from "../../provider/emulator/seed";
 import { Store } from "../../provider/emulator/store";
@@ -49,9 +51,10 @@ export class CloudInTime {
     private readonly account = EMULATOR_ACCOUNT,
   ) {
     this.cloud = new Cloud({
-      store: Store.inMemory(storeId, () => defaultSeed(time.now())),
-      settings: { taskDelayMs: 0, havipsPerVpc: 30 },
-      behaviour: profileBehaviour("instant"),
+      store: Store.inMemory(storeId, () => defaultSeed(time.now(), { assumptions: ASSUMPTIONS })),
+      assumptions: ASSUMPTIONS,
+      havipsPerVpc: 30,
+      behaviour: profileBehaviour("instant", ASSUMPTIONS),
       site: "china",
       clock: new EmulatorClock(time.now),
       random,

@@ -122,7 +122,7 @@ class Player {
   private meet(trouble: Trouble): void {
     const { emulator } = this.engine;
     if (trouble.is === "fault" && trouble.fault.kind !== "hang") {
-      emulator.faults.next({ ...trouble.fault, times: Math.min(trouble.fault.times ?? 1, 3) });
+      emulator.faults.next({ ...trouble.fault, times: Math.min(Number(trouble.fault.times ?? 1), 3) });
     } else if (trouble.is === "lag") {
       const { is, ...havips } = trouble;
       emulator.behave({ consistency: { havips } });
