@@ -75,7 +75,7 @@ async function atLimit({ emulator, start, place }) {
     { name: "100 creates at 10 a second", unit: "s", limit: 11.5, measured: seconds },
     { name: "failures of them", unit: "", limit: 0, measured: failures.length },
     { name: "most of them refused in a second", unit: "", limit: 1, measured: mostRefused(calls) },
-    { name: "creates that were answered", unit: "", limit: 100, measured: creates },
+    { name: "creates that were answered", unit: "", limit: 100, atLeast: true, measured: creates },
     { name: "listings for them", unit: "", limit: 10, measured: listings },
     {
       name: "failures of 60 creates with the limit halved on the way",

@@ -88,7 +88,6 @@ describe("L10: what an interrupted run left", () => {
   });
 
   test("stops the create where it is more than one, and all are named", async () => {
-    stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 0 } } });
     const first = await interruptedCreate();
     stage.emulator.announce({ haVipId: first.id, instanceId: "ins-00000001" });
     const second = await interruptedCreate();
