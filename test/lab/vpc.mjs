@@ -1,0 +1,167 @@
+// A VPC of network namespaces: what is declared in an emulator decides what passes, and what passes is told the emulator.
+import { once } from "node:events";
+import { boot } from "./machine.mjs";
+import { addressChange, packetOf } from "./packets.cjs";
+import { NETWORK, TABLE, allowed, macOf, replacing } from "./ruleset.cjs";
+import { openSpace } from "./space.mjs";
+
+/** How soon a change of the emulator's state reaches the bridge. In the cloud it takes seconds. */
+const SYNC_MS = 100;
+
+/** Opens a VPC whose machines are instances of the emulator behind `control`. */
+export async function openVpc(control) {
+  const space = await openSpace();
+  const vpc = new Vpc(space, control);
+  try {
+    await space.runOrFail("ip", "link", "add", "br0", "type", "bridge", "stp_state", "0", "mcast_snooping", "0");
+    await space.runOrFail("ip", "link", "set", "br0", "up");
+    await space.runOrFail("nft", NETWORK);
+    await vpc.listen();
+    return vpc;
+  } catch (error) {
+    await vpc.close();
+    throw error;
+  }
+}
+
+class Vpc {
+  /** The machines that run, by instance id. */
+  machines = new Map();
+  /** Claims and advertisements that the bridge has let pass, in their order. */
+  packets = [];
+  /** What went wrong where nobody waits for it. */
+  failures = [];
+  #loaded = "";
+  #telling = Promise.resolve();
+  #timer = undefined;
+  #closed = false;
+
+  constructor(space, control) {
+    this.space = space;
+    this.control = control;
+  }
+
+  /** Plugs an instance in and boots it. */
+  async boot(instanceId) {
+    const { instances } = await this.control.state();
+    const address = instances.find(({ InstanceId }) => InstanceId === instanceId)?.PrivateIpAddresses[0];
+    if (address === undefined) throw new Error(`The emulator has no ${instanceId}.`);
+    const machine = await boot(this.space, { instanceId, address });
+    this.machines.set(instanceId, machine);
+    await this.sync();
+    machine.room.lines((line) => this.#hearChange(machine, addressChange(line)), "ip", "-o", "monitor", "address");
+    return machine;
+  }
+
+  async powerOff(instanceId) {
+    const machine = this.machines.get(instanceId);
+    this.machines.delete(instanceId);
+    await machine.powerOff();
+  }
+
+  /** Cuts a machine off without a sign: its link stays up. */
+  cut(instanceId) {
+    return this.#element("add", "cut", instanceId);
+  }
+
+  heal(instanceId) {
+    return this.#element("delete", "cut", instanceId);
+  }
+
+  /** A security group that does not let VRRP in. */
+  blockVrrp(instanceId) {
+    return this.#element("add", "without_vrrp", instanceId);
+  }
+
+  async #element(verb, set, instanceId) {
+    const { port } = this.machines.get(instanceId);
+    await this.space.runOrFail("nft", `${verb} element ${TABLE} ${set} { "${port}" }`);
+  }
+
+  /** Makes the rules those of the emulator's present state. */
+  async sync() {
+    const commands = replacing(allowed(await this.control.state(), [...this.machines.keys()]));
+    if (commands === this.#loaded) return;
+    await this.space.runOrFail("nft", commands);
+    this.#loaded = commands;
+  }
+
+  /** Hears every claim and advertisement from now on, and follows the emulator's state. */
+  async listen() {
+    const filter = "arp or ip proto 112";
+    const options = ["-i", "br0", "--immediate-mode", "-l", "-n", "-e", "-tt"];
+    const heard = (line) => this.#hear(packetOf(line));
+    const tcpdump = this.space.lines(heard, "tcpdump", ...options, filter);
+    // It says "listening on" once it does.
+    await once(tcpdump.stderr, "data");
+    this.#follow();
+  }
+
+  #follow() {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      void this.sync()
+        .catch((error) => this.#closed || this.failures.push(error))
+        .then(() => this.#follow());
+    }, SYNC_MS);
+  }
+
+  #hear(packet) {
+    if (packet === undefined) return;
+    this.packets.push(packet);
+    if (packet.kind === "claim") this.#tell((havips) => this.#announce(packet, havips));
+  }
+
+  /** A claim that passed is one that the cloud obeys. */
+  async #announce({ address, mac }, havips) {
+    const havip = havips.find(({ Vip }) => Vip === address);
+    const sender = [...this.machines.values()].find((machine) => macOf(machine.address) === mac);
+    if (havip !== undefined && sender !== undefined) await this.control.announce(havip.HaVipId, sender.instanceId);
+  }
+
+  /** A holder that gives an address up sends nothing that says so; the cloud notices by means of its own. */
+  #hearChange({ instanceId, held }, change) {
+    if (change === undefined) return;
+    const { address, isThere } = change;
+    if (isThere) held.add(address);
+    else held.delete(address);
+    if (!isThere) this.#tellOfRelease(instanceId, address);
+  }
+
+  #tellOfRelease(instanceId, address) {
+    this.#tell(async (havips) => {
+      const held = havips.find(({ Vip, InstanceId }) => Vip === address && InstanceId === instanceId);
+      if (held !== undefined) await this.control.release(held.HaVipId);
+    });
+  }
+
+  /** One after the other, so that the last claim is the last one told. */
+  #tell(work) {
+    this.#telling = this.#telling
+      .then(async () => work((await this.control.state()).havips))
+      .catch((error) => this.#closed || this.failures.push(error));
+  }
+
+  /** Once everything that was heard so far has been told. */
+  told() {
+    return this.#telling;
+  }
+
+  /** How many claims each instance made in vain, by address: `{ "10.0.0.100": 3 }`. */
+  async droppedClaims(instanceId) {
+    const { port } = this.machines.get(instanceId);
+    const { nftables } = JSON.parse(
+      await this.space.runOrFail("nft", "--json", "list", "set", ...TABLE.split(" "), "dropped_claims"),
+    );
+    const elements = nftables.find(({ set }) => set !== undefined).set.elem ?? [];
+    const own = elements.map(({ elem }) => elem).filter(({ val }) => val.concat[0] === port);
+    return Object.fromEntries(own.map(({ val, counter }) => [val.concat[1], counter.packets]));
+  }
+
+  async close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#telling;
+    await this.space.close();
+  }
+}
