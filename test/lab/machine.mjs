@@ -22,6 +22,8 @@ class Machine {
   /** What keepalived has said. */
   log = [];
   keepalived = undefined;
+  /** Whether its packets reach the others. */
+  isReachable = true;
   /** Its addresses as far as the kernel has told: `addresses()` asks. */
   held = new Set();
 
@@ -63,6 +65,7 @@ class Machine {
 
   /** Pulls the cable, or puts it back. */
   async setLink(isUp) {
+    this.isReachable = isUp;
     await this.space.runOrFail("ip", "link", "set", this.port, isUp ? "up" : "down");
   }
 

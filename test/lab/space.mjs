@@ -1,12 +1,11 @@
 // Network namespaces that live and die with one process. That process is the first of a PID namespace, so the kernel ends
 // everything in it together, also after a SIGKILL, and a namespace without processes and names is gone. It is made to die
 // with its parent, and that one with us. The root namespaces are never written to.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import { createInterface } from "node:readline";
 import { run } from "../setup/run.cjs";
-import { findTool } from "../setup/tools.cjs";
 
 const IS_ROOT = process.getuid() === 0;
 
@@ -19,8 +18,12 @@ const DIES_WITH_PARENT = ["setpriv", "--pdeathsig", "KILL"];
 /** The first process of a PID namespace with its own /proc: it dies with its parent, and all in the namespace with it. */
 const FIRST_PROCESS = ["unshare", "--pid", "--fork", "--kill-child=KILL", "--mount-proc"];
 
-/** Other suites of a test run share the processors. On a machine of its own keepalived would not wait for them. */
-const FIRST_IN_LINE = IS_ROOT ? ["nice", "-n", "-10"] : [];
+/**
+ * A machine of its own would not wait for what else this one has to do, such as other suites of a test run: where that is
+ * allowed, real time comes before all of it.
+ */
+const REAL_TIME = ["chrt", "--rr", "10"];
+const FIRST_IN_LINE = spawnSync(REAL_TIME[0], [...REAL_TIME.slice(1), "true"]).status === 0 ? REAL_TIME : [];
 
 /** A space with nothing in it but its first process and a loopback interface. */
 export function openSpace() {
@@ -109,15 +112,4 @@ function killIfThere(pid) {
 /** System programs stand in folders that a user's PATH often leaves out; their words are not translated. */
 function environment() {
   return { PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`, LC_ALL: "C", HOME: "/" };
-}
-
-/** Why no lab can be opened here, with the remedy; undefined where one can. */
-export async function whyNoSpace() {
-  if (findTool("unshare") === undefined) return "unshare (util-linux) is missing";
-  try {
-    await (await openSpace()).close();
-    return undefined;
-  } catch (error) {
-    return error.message;
-  }
 }

@@ -60,12 +60,14 @@ class Vpc {
   }
 
   /** Cuts a machine off without a sign: its link stays up. */
-  cut(instanceId) {
-    return this.#element("add", "cut", instanceId);
+  async cut(instanceId) {
+    this.machines.get(instanceId).isReachable = false;
+    await this.#element("add", "cut", instanceId);
   }
 
-  heal(instanceId) {
-    return this.#element("delete", "cut", instanceId);
+  async heal(instanceId) {
+    await this.#element("delete", "cut", instanceId);
+    this.machines.get(instanceId).isReachable = true;
   }
 
   /** A security group that does not let VRRP in. */
@@ -119,13 +121,15 @@ class Vpc {
     if (havip !== undefined && sender !== undefined) await this.control.announce(havip.HaVipId, sender.instanceId);
   }
 
-  /** A holder that gives an address up sends nothing that says so; the cloud notices by means of its own. */
-  #hearChange({ instanceId, held }, change) {
+  #hearChange(machine, change) {
     if (change === undefined) return;
     const { address, isThere } = change;
-    if (isThere) held.add(address);
-    else held.delete(address);
-    if (!isThere) this.#tellOfRelease(instanceId, address);
+    if (isThere) machine.held.add(address);
+    else machine.held.delete(address);
+    // No packet says that an address was given up; the cloud has means of its own. Of a machine that it does not hear it
+    // knows nothing.
+    const isHeard = machine.isReachable && this.machines.get(machine.instanceId) === machine;
+    if (!isThere && isHeard) this.#tellOfRelease(machine.instanceId, address);
   }
 
   #tellOfRelease(instanceId, address) {
