@@ -26,5 +26,7 @@ export class Checks {
 
 /** A deviation, unless `got` is what was expected. */
 export function unless(got, expected, what) {
-  return JSON.stringify(got) === JSON.stringify(expected) ? [] : [`${what}: ${JSON.stringify(got)} instead of ${JSON.stringify(expected)}`];
+  return JSON.stringify(got) === JSON.stringify(expected)
+    ? []
+    : [`${what}: ${JSON.stringify(got)} instead of ${JSON.stringify(expected)}`];
 }

@@ -21,6 +21,7 @@ export function render(args) {
 /** What the component has against these args, each with the remedy; none where it renders them. */
 export function problemsOf(args) {
   const shape = built("shape").shapeProblems(args);
-  const found = shape.length > 0 ? shape : built("validate").keepalivedProblems(built("args").keepalivedDraft("web", args));
+  const found =
+    shape.length > 0 ? shape : built("validate").keepalivedProblems(built("args").keepalivedDraft("web", args));
   return found.map(({ where, what, remedy }) => `${where}: ${what}; ${remedy}`);
 }

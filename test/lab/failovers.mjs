@@ -48,13 +48,21 @@ export async function failovers({ runs, members, profile, checks, losses = LOSSE
   };
   try {
     const cold = await trial.event(() => trial.start());
-    note("cold start", cold, coldTheory(trial, cold), [...asOneHolder(cold), ...unless(cold.holder, "ins-00000001", "held by")]);
+    note("cold start", cold, coldTheory(trial, cold), [
+      ...asOneHolder(cold),
+      ...unless(cold.holder, "ins-00000001", "held by"),
+    ]);
     for (let run = 0; run < runs; run += 1) {
       for (const loss of LOSSES.filter(({ event }) => losses.includes(event))) {
         const [lost] = trial.reachableHolders();
         const measured = await trial.event(() => loss.does(trial, lost), { moves: true });
         const theory = theoryOf(trial, measured, loss);
-        note(loss.event, measured, theory, lostAsExpected(measured, theory, loss.saysGoodbye ? profile.leaves : profile.lost));
+        note(
+          loss.event,
+          measured,
+          theory,
+          lostAsExpected(measured, theory, loss.saysGoodbye ? profile.leaves : profile.lost),
+        );
         const after = await trial.event(() => loss.undo(trial, lost));
         note(`return after ${loss.event}`, after, undefined, undisturbed(after));
       }
@@ -127,7 +135,9 @@ function inTime({ outage: seen, takeover: taken }, theory, limit) {
   const off = Math.abs(taken - theory.takeover);
   return [
     ...(seen <= limit ? [] : [`outage ${Math.round(seen)} ms, more than ${limit}`]),
-    ...(off <= tolerance(theory.takeover) ? [] : [`takeover ${Math.round(taken)} ms instead of ${Math.round(theory.takeover)}`]),
+    ...(off <= tolerance(theory.takeover)
+      ? []
+      : [`takeover ${Math.round(taken)} ms instead of ${Math.round(theory.takeover)}`]),
   ];
 }
 

@@ -22,4 +22,4 @@ function outage(timers) {
   return { shortest: timers.saysGoodbye ? longest : longest - timers.advertInterval * 1_000, longest };
 }
 
-module.exports = { outage, skew, takeover };
+module.exports = { outage, takeover };

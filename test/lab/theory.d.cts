@@ -8,6 +8,5 @@ export interface Timers {
   saysGoodbye: boolean;
 }
 
-export function skew(timers: Omit<Timers, "saysGoodbye">): number;
 export function takeover(timers: Timers): number;
 export function outage(timers: Timers): { shortest: number; longest: number };

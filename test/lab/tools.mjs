@@ -13,7 +13,8 @@ export async function whyNoLab() {
     await (await openSpace()).close();
     return undefined;
   } catch (error) {
-    const remedy = "Run it as root (in a container: with --cap-add SYS_ADMIN --cap-add NET_ADMIN), or where unprivileged users may make namespaces";
+    const remedy =
+      "Run it as root (in a container: with --cap-add SYS_ADMIN --cap-add NET_ADMIN), or where unprivileged users may make namespaces";
     return `${error.message}\n${remedy}.`;
   }
 }

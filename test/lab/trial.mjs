@@ -32,8 +32,10 @@ export const SERVICE_CHECK = { command: "/usr/bin/pgrep -x web", interval: 1, ti
 export async function openTrial(options = {}) {
   const emulator = await createEmulator();
   const { url, credentials } = emulator;
-  const ask = (service) => (action, parameters = {}) =>
-    cloudCall({ endpoint: url, ...credentials, region: "ap-guangzhou", service }, action, parameters);
+  const ask =
+    (service) =>
+    (action, parameters = {}) =>
+      cloudCall({ endpoint: url, ...credentials, region: "ap-guangzhou", service }, action, parameters);
   let vpc;
   try {
     vpc = await openVpc(controlOf(emulator));
@@ -127,7 +129,9 @@ class Trial {
 
   /** The members that have the address, asked one by one. */
   async holdersAsked() {
-    const running = this.members.map(({ instanceId }) => this.machine(instanceId)).filter((machine) => machine !== undefined);
+    const running = this.members
+      .map(({ instanceId }) => this.machine(instanceId))
+      .filter((machine) => machine !== undefined);
     const addresses = await Promise.all(running.map((machine) => machine.addresses()));
     return running.filter((_, index) => addresses[index].includes(this.address)).map(({ instanceId }) => instanceId);
   }
@@ -155,10 +159,12 @@ class Trial {
     while (Date.now() - since < quiet) {
       await sleep(20);
       const [one, ...others] = this.reachableHolders();
-      const isWell = one !== undefined && others.length === 0 && isExpected(one) && Date.now() - (this.replies.at(-1) ?? 0) < 200;
+      const isWell =
+        one !== undefined && others.length === 0 && isExpected(one) && Date.now() - (this.replies.at(-1) ?? 0) < 200;
       if (!isWell || one !== holder) since = Date.now();
       holder = one;
-      if (Date.now() > patience) throw new Error(`Nothing was settled in time: held by ${this.reachableHolders().join(", ") || "nobody"}.`);
+      if (Date.now() > patience)
+        throw new Error(`Nothing was settled in time: held by ${this.reachableHolders().join(", ") || "nobody"}.`);
     }
     return holder;
   }
