@@ -1,7 +1,7 @@
 // Every way in which a holder can be lost, and its return, with the rendered files as they are.
 import { unless } from "./checks.mjs";
 import { outage, takeover } from "./theory.cjs";
-import { SERVICE_CHECK, openTrial } from "./trial.mjs";
+import { CAN_CHECK, SERVICE_CHECK, openTrial } from "./trial.mjs";
 
 /** What is asked of a client's outage, in milliseconds: when the holder is lost, and when it leaves. */
 export const PROFILES = [
@@ -16,6 +16,8 @@ const UNDISTURBED_MS = 100;
 /** Takeovers are as late as VRRP says, within this. */
 const tolerance = (theory) => Math.max(20, 0.02 * theory);
 
+const SERVICE_FAILURE = "service failure";
+
 const LOSSES = [
   { event: "power-off", does: (trial, id) => trial.powerOff(id), undo: async (trial, id) => restart(trial, id) },
   { event: "link loss", does: (trial, id) => trial.setLink(id, false), undo: (trial, id) => trial.setLink(id, true) },
@@ -26,7 +28,7 @@ const LOSSES = [
     undo: (trial, id) => trial.start([id]),
   },
   {
-    event: "service failure",
+    event: SERVICE_FAILURE,
     saysGoodbye: true,
     does: (trial, id) => trial.stopService(id),
     undo: (trial, id) => trial.startService(id),
@@ -39,8 +41,16 @@ async function restart(trial, id) {
 }
 
 /** Loses the holder in every way `runs` times, with two or three members. Gives rows of what was measured. */
-export async function failovers({ runs, members, profile, checks, losses = LOSSES.map(({ event }) => event) }) {
-  const trial = await openTrial({ members, cluster: { ...profile.cluster, healthCheck: SERVICE_CHECK } });
+export async function failovers({ losses = LOSSES.map(({ event }) => event), ...given }) {
+  if (CAN_CHECK || !losses.includes(SERVICE_FAILURE)) return play({ losses, ...given });
+  const name = `${given.profile.profile}, ${given.members} members, ${SERVICE_FAILURE}`;
+  await given.checks.during(name, () => play({ losses: [SERVICE_FAILURE], ...given }));
+  return play({ losses: losses.filter((event) => event !== SERVICE_FAILURE), ...given });
+}
+
+async function play({ runs, members, profile, checks, losses }) {
+  const check = losses.includes(SERVICE_FAILURE) ? { healthCheck: SERVICE_CHECK } : {};
+  const trial = await openTrial({ members, cluster: { ...profile.cluster, ...check } });
   const rows = [];
   const note = (event, measured, theory, deviations) => {
     rows.push({ profile: profile.profile, members, event, ...measured, theory });

@@ -28,7 +28,7 @@ const FIRST_IN_LINE = spawnSync(REAL_TIME[0], [...REAL_TIME.slice(1), "true"]).s
 /** A space with nothing in it but its first process and a loopback interface. */
 export function openSpace() {
   // Entering a user namespace makes the kernel forget who is to be told of a parent's death, so it is told again.
-  return openRoom([...DIES_WITH_PARENT, "unshare", ...USER, "--mount", "--net", ...DIES_WITH_PARENT], "");
+  return openRoom([...DIES_WITH_PARENT, "unshare", ...USER, "--mount", "--net", "--uts", ...DIES_WITH_PARENT], "");
 }
 
 /**

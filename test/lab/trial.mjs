@@ -25,11 +25,16 @@ export const MEMBERS = [1, 2, 3].map((number) => ({
 /** What the health check of a trial looks for. */
 export const SERVICE_CHECK = { command: "/usr/bin/pgrep -x web", interval: 1, timeout: 1, fall: 2, rise: 2 };
 
+/** keepalived runs only what root owns, and in a user namespace the system's files are nobody's. */
+export const CAN_CHECK = process.getuid() === 0;
+const NO_CHECK = "keepalived runs a health check only if root owns its program; run the lab as root for that";
+
 /**
  * A cloud of its own, with a HAVIP in it (`havip`: more parameters of CreateHaVip, or false for none), a VPC, a client that
  * pings `address`, and members with their configuration, whose keepalived is not started yet. `change` spoils a member's text.
  */
 export async function openTrial(options = {}) {
+  if (options.cluster?.healthCheck !== undefined && !CAN_CHECK) throw new Error(NO_CHECK);
   const emulator = await createEmulator();
   const { url, credentials } = emulator;
   const ask =

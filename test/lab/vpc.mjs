@@ -1,5 +1,4 @@
 // A VPC of network namespaces: what is declared in an emulator decides what passes, and what passes is told the emulator.
-import { once } from "node:events";
 import { boot } from "./machine.mjs";
 import { addressChange, packetOf } from "./packets.cjs";
 import { NETWORK, TABLE, allowed, macOf, replacing } from "./ruleset.cjs";
@@ -31,6 +30,7 @@ class Vpc {
   packets = [];
   /** What went wrong where nobody waits for it. */
   failures = [];
+  #off = new Map();
   #loaded = "";
   #telling = Promise.resolve();
   #timer = undefined;
@@ -46,6 +46,7 @@ class Vpc {
     const { instances } = await this.control.state();
     const address = instances.find(({ InstanceId }) => InstanceId === instanceId)?.PrivateIpAddresses[0];
     if (address === undefined) throw new Error(`The emulator has no ${instanceId}.`);
+    await this.#unplug(instanceId);
     const machine = await boot(this.space, { instanceId, address });
     this.machines.set(instanceId, machine);
     await this.sync();
@@ -53,30 +54,43 @@ class Vpc {
     return machine;
   }
 
+  /**
+   * From one moment to the next: no packet of it gets anywhere, and no process of it does anything any more. Its port is
+   * taken away when it boots again: that would keep all others on this kernel from changing their addresses meanwhile.
+   */
   async powerOff(instanceId) {
     const machine = this.machines.get(instanceId);
+    await this.cut(instanceId);
     this.machines.delete(instanceId);
+    this.#off.set(instanceId, machine);
     await machine.powerOff();
+  }
+
+  async #unplug(instanceId) {
+    const machine = this.#off.get(instanceId);
+    if (machine === undefined) return;
+    this.#off.delete(instanceId);
+    await this.space.runOrFail("ip", "link", "delete", machine.port);
+    await this.#element("delete", "cut", machine);
   }
 
   /** Cuts a machine off without a sign: its link stays up. */
   async cut(instanceId) {
     this.machines.get(instanceId).isReachable = false;
-    await this.#element("add", "cut", instanceId);
+    await this.#element("add", "cut", this.machines.get(instanceId));
   }
 
   async heal(instanceId) {
-    await this.#element("delete", "cut", instanceId);
+    await this.#element("delete", "cut", this.machines.get(instanceId));
     this.machines.get(instanceId).isReachable = true;
   }
 
   /** A security group that does not let VRRP in. */
   blockVrrp(instanceId) {
-    return this.#element("add", "without_vrrp", instanceId);
+    return this.#element("add", "without_vrrp", this.machines.get(instanceId));
   }
 
-  async #element(verb, set, instanceId) {
-    const { port } = this.machines.get(instanceId);
+  async #element(verb, set, { port }) {
     await this.space.runOrFail("nft", `${verb} element ${TABLE} ${set} { "${port}" }`);
   }
 
@@ -90,12 +104,22 @@ class Vpc {
 
   /** Hears every claim and advertisement from now on, and follows the emulator's state. */
   async listen() {
-    const filter = "arp or ip proto 112";
-    const options = ["-i", "br0", "--immediate-mode", "-l", "-n", "-e", "-tt"];
-    const heard = (line) => this.#hear(packetOf(line));
-    const tcpdump = this.space.lines(heard, "tcpdump", ...options, filter);
-    // It says "listening on" once it does.
-    await once(tcpdump.stderr, "data");
+    // As who it is: in a user namespace there is nobody else to become.
+    const options = ["-Z", "root", "-i", "br0", "--immediate-mode", "-l", "-n", "-e", "-tt"];
+    await new Promise((resolve, reject) => {
+      let said = "";
+      const heard = (line) => {
+        said = line;
+        if (line.startsWith("listening on")) resolve();
+        this.#hear(packetOf(line));
+      };
+      const tcpdump = this.space.lines(heard, "tcpdump", ...options, "arp or ip proto 112");
+      tcpdump.once("close", () => {
+        const failure = new Error(`tcpdump has ended: ${said}`);
+        if (!this.#closed) this.failures.push(failure);
+        reject(failure);
+      });
+    });
     this.#follow();
   }
 
