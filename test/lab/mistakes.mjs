@@ -110,7 +110,7 @@ async function playWithoutVrrp(trial) {
 
 /** keepalived says MASTER and has the address, and itself drops every packet for it. */
 async function playUnreachable(trial) {
-  await trial.start();
+  await trial.startInOrder();
   await sleep(ELECTED_MS);
   const [holders, answered] = [await trial.holdersAsked(), await trial.ping()];
   const deviations = [...unless(holders, [FIRST], "held by"), ...unless(answered, 0, "pings answered")];
@@ -118,8 +118,8 @@ async function playUnreachable(trial) {
 }
 
 async function playNeverMoved(trial) {
-  const seconds = 9;
-  await trial.event(() => trial.start());
+  const seconds = 6;
+  await trial.event(() => trial.startInOrder());
   await trial.stopService(FIRST);
   await sleep(seconds * 1_000);
   const holders = await trial.holdersAsked();
@@ -129,7 +129,7 @@ async function playNeverMoved(trial) {
 
 /** The higher IP address decides; and which of two announcements comes last after a partition is left to chance. */
 async function playEqual(trial, { heals }) {
-  await trial.event(() => trial.start());
+  await trial.event(() => trial.startInOrder());
   const gaps = [];
   for (let heal = 0; heal < heals; heal += 1) {
     const [cut] = trial.reachableHolders();
@@ -143,7 +143,7 @@ async function playEqual(trial, { heals }) {
 
 /** It never joins, and says so in its log only; when the holder dies there is nobody. */
 async function playNoSuccessor(trial) {
-  await trial.event(() => trial.start());
+  await trial.event(() => trial.startInOrder());
   await trial.powerOff(FIRST);
   await sleep(ELECTED_MS);
   const [holders, answered] = [await trial.holdersAsked(), await trial.ping()];

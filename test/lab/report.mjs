@@ -53,7 +53,7 @@ export function report({ failovers, rule, mistakes, samples }) {
 }
 
 const FAILOVERS = `Times in milliseconds, as smallest / median / largest. Outage: the longest time without an answer to a client that pings every
-10 ms. Takeover: from the last advertisement of the old holder to the first claim of the new one, on the bridge. A cold start
+5 ms. Takeover: from the last advertisement of the old holder to the first claim of the new one, on the bridge. A cold start
 has its claim counted from the start of the members.`;
 
 const RULE = `Five pings while the first member runs, its power-off, five pings. Dropped are ARP packets of a member that may not use the

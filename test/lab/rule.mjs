@@ -48,7 +48,7 @@ export async function rule({ checks }) {
 async function play({ name, expected, then, ...options }, checks) {
   const trial = await openTrial({ ...options, cluster: CLUSTER });
   try {
-    await trial.start();
+    await trial.startInOrder();
     await sleep(ELECTED_MS);
     const before = await trial.ping();
     const cloudBefore = trial.havipId && (await trial.holderInCloud());

@@ -30,13 +30,13 @@ const [standard, fast] = PROFILES;
 
 /** The parts in their order. Each gives its rows. */
 const PARTS = {
-  removal: () => removal({ checks, ...(values.short ? { ends: ["kill -9", "Ctrl-C"] } : {}) }),
+  removal: () => removal({ checks, ...(values.short ? { ends: ["kill -9"] } : {}) }),
   failovers: async () => {
     if (values.short) {
       const losses = ["power-off", "graceful stop"];
       return [
         ...(await failovers({ runs: 1, members: 2, profile: standard, losses, checks })),
-        ...(await failovers({ runs: 1, members: 3, profile: fast, checks })),
+        ...(await failovers({ runs: 1, members: 3, profile: fast, losses: [...losses, "service failure"], checks })),
       ];
     }
     const rows = [];

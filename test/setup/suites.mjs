@@ -25,6 +25,11 @@ export const suites = [
   { name: "durability", needs: ["build"], run: () => counted(node("test/durability/run.mjs", "--kills", "8")) },
   // Some of the failovers of `npm run lab`.
   { name: "lab", needs: ["build"], run: () => counted(node("test/lab/run.mjs", "--short")) },
+  {
+    name: "lab-demo",
+    needs: ["build", "pulumi-cli"],
+    run: () => oneCheck(node("examples/demo.mjs", "--lab")),
+  },
   jest("slow", []),
   jest("unit", []),
   { name: "eslint", needs: [], run: () => oneCheck([binary("eslint"), ["."]]) },
