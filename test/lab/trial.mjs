@@ -29,7 +29,7 @@ const PING_SECONDS = "0.005";
 export const SERVICE_CHECK = { command: "/usr/bin/pgrep -x web", interval: 1, timeout: 1, fall: 2, rise: 2 };
 
 /** keepalived runs only what root owns, and in a user namespace the system's files are nobody's. */
-export const CAN_CHECK = process.getuid() === 0;
+export const CAN_CHECK = process.getuid?.() === 0;
 const NO_CHECK = "keepalived runs a health check only if root owns its program; run the lab as root for that";
 
 /**

@@ -10,7 +10,7 @@ const SYNC_MS = 100;
 
 /** Prints every claim and advertisement on the bridge, each as soon as it is there, and before that "listening on". */
 const EARS =
-  process.getuid() === 0
+  process.getuid?.() === 0
     ? "tcpdump -i br0 --immediate-mode -l -n -e -tt".split(" ").concat("arp or ip proto 112")
     : ["perl", path.join(import.meta.dirname, "ears.pl"), "br0"];
 
