@@ -2,6 +2,7 @@ import { MAX_PAGE_SIZE } from "../core/limits";
 import type { HaVip, Request } from "./actions";
 import { createBatcher } from "./batcher";
 import type { Client } from "./client";
+import { havipsIn } from "./havip-rows";
 import { type Found, byIds } from "./havips-by-id";
 import { createRecentReads } from "./recent-havips";
 import type { Timing } from "./retry";
@@ -80,9 +81,10 @@ async function onePass(
   for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
     const request = { ...condition, Offset: offset, Limit: MAX_PAGE_SIZE };
     const { response } = await client.call("DescribeHaVips", request, signal);
-    for (const havip of response.HaVipSet) byId.set(havip.HaVipId, havip);
+    const rows = havipsIn(response);
+    for (const havip of rows) byId.set(havip.HaVipId, havip);
     totals.add(response.TotalCount);
-    if (response.HaVipSet.length === 0 || offset + response.HaVipSet.length >= response.TotalCount) {
+    if (rows.length === 0 || offset + rows.length >= response.TotalCount) {
       return { rows: [...byId.values()], isWhole: totals.size === 1 && byId.size >= response.TotalCount };
     }
   }

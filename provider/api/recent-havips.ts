@@ -2,6 +2,7 @@ import { MAX_PAGE_SIZE } from "../core/limits";
 import type { World } from "../core/emulator";
 import type { HaVip } from "./actions";
 import type { Client } from "./client";
+import { havipsIn } from "./havip-rows";
 import { type Answers, type Found, byIds } from "./havips-by-id";
 
 /** The HAVIPs of the region, or as many pages of them as were worth reading. */
@@ -90,6 +91,6 @@ async function page(
   signal: AbortSignal,
 ): Promise<Pick<Listing, "rows" | "total" | "world">> {
   const { response, world } = await client.call("DescribeHaVips", { Offset, Limit: MAX_PAGE_SIZE }, signal);
-  const rows = new Map(response.HaVipSet.map((havip) => [havip.HaVipId, havip]));
+  const rows = new Map(havipsIn(response).map((havip) => [havip.HaVipId, havip]));
   return { rows, total: response.TotalCount, world };
 }
