@@ -120,7 +120,7 @@ function untilAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", done);
       resolve();
     };
-    signal.addEventListener("abort", done, { once: true });
+    signal.addEventListener("abort", done);
     void turn.then(done);
   });
 }

@@ -135,7 +135,7 @@ export const realTiming: Timing = {
         resolve();
       };
       const timer = setTimeout(done, milliseconds);
-      signal.addEventListener("abort", done, { once: true });
+      signal.addEventListener("abort", done);
     }),
 };
 
