@@ -32,10 +32,14 @@ const LISTING_MS = 120_000;
 export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
   const batches = { purpose: "reading HAVIPs", windowMs: WINDOW_MS, most: MAX_PAGE_SIZE, sleep: timing.sleep };
   const recent = createRecentReads(client, RECENT_MS, () => timing.now());
+  const askRecent = createBatcher<string, Found>({ ...batches, load: (ids, signal) => recent.ask(ids, signal) });
   const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
   return {
     now: createBatcher<string, Found>({ ...batches, load: (ids, signal) => byIds(client, ids, signal) }),
-    recently: createBatcher<string, Found>({ ...batches, load: recent }),
+    async recently(id, signal) {
+      signal.throwIfAborted();
+      return recent.known(id) ?? askRecent(id, signal);
+    },
     ofVpc: (vpcId, signal) => listAll(client, inVpc(vpcId), signal),
     ofVpcRecently(vpcId, signal) {
       const earlier = listings.get(vpcId);

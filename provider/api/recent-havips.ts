@@ -14,6 +14,12 @@ interface Listing {
   isWhole: boolean;
 }
 
+export interface RecentReads {
+  /** What the listing says, where it says something new: then nobody needs to wait for others to ask as well. */
+  known(id: string): Found | undefined;
+  ask(ids: readonly string[], signal: AbortSignal): Promise<Answers>;
+}
+
 /** Pages that are read without hesitation. */
 const FEW_PAGES = 5;
 
@@ -24,11 +30,7 @@ const FEW_PAGES = 5;
  * for by id, so pages that shift while they are read lose nothing. An id that is asked for again is answered by what was
  * read after the time before.
  */
-export function createRecentReads(
-  client: Client,
-  goodForMs: number,
-  now: () => number,
-): (ids: readonly string[], signal: AbortSignal) => Promise<Answers> {
+export function createRecentReads(client: Client, goodForMs: number, now: () => number): RecentReads {
   const answeredAt = new Map<string, number>();
   let listing: Listing | undefined;
   let spent = 0;
@@ -62,7 +64,7 @@ export function createRecentReads(
     current.isWhole = true;
   }
 
-  return async (ids, signal) => {
+  async function ask(ids: readonly string[], signal: AbortSignal): Promise<Answers> {
     const answers: Answers = new Map();
     const unanswered = (): string[] => {
       for (const id of ids) {
@@ -82,6 +84,15 @@ export function createRecentReads(
     }
     for (const id of ids) answeredAt.set(id, now());
     return answers;
+  }
+
+  return {
+    ask,
+    known(id) {
+      const found = listed(id);
+      if (found !== undefined) answeredAt.set(id, now());
+      return found;
+    },
   };
 }
 
