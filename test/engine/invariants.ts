@@ -1,5 +1,5 @@
 import { type ApiError, isApiError } from "../../provider/api/errors";
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { timeoutOf } from "../../provider/havip/timeouts";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
 import type { EngineCommand } from "./commands";
