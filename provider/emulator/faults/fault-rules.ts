@@ -1,6 +1,7 @@
 import type { ActionName } from "../../api/actions";
-import { actionOf, fields, integerOf, oneOf, textOf } from "../words/given";
+import { fields, integerOf, oneOf, textOf } from "../words/given";
 import { isRecord } from "../words/parameters";
+import { actionOf } from "./action-of";
 import { matchOf } from "./fault-match";
 
 /** When something shall go wrong. */

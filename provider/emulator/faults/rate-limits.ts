@@ -1,6 +1,7 @@
 import { SERVED_ACTIONS } from "../actions/table";
 import { ApiError } from "../words/errors";
-import { actionOf, fields, integerOf } from "../words/given";
+import { fields, integerOf } from "../words/given";
+import { actionOf } from "./action-of";
 
 /** Calls a second: of one action by its name, of every other one as `*`. What has neither is not limited. */
 export type RateLimits = Readonly<Record<string, number>>;

@@ -1,5 +1,3 @@
-import type { ActionName } from "../../api/actions";
-import { SERVED_ACTIONS } from "../actions/table";
 import { ControlError } from "./errors";
 import { isRecord } from "./parameters";
 
@@ -43,10 +41,6 @@ export function functionOf(value: unknown, where: string): (...given: unknown[])
   // True of any function: what it does with what it is given, and what it gives, is unknown.
   if (typeof value === "function") return value as (...given: unknown[]) => unknown;
   throw refusal(`${where} is no function.`);
-}
-
-export function actionOf(value: unknown, where: string): ActionName {
-  return oneOf(value, where, SERVED_ACTIONS);
 }
 
 export function refusal(message: string): ControlError {
