@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { ownershipOf } from "../../provider/havip/ownership";
 import { type Command, type EngineCommand, type History, type Trouble, isOfEngine } from "../engine/commands";
 import { Declared } from "../engine/declared";
