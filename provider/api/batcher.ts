@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Timing } from "./retry";
 import { messageOf } from "./thrown";
 
@@ -41,7 +42,10 @@ class Batch<Key, Value> {
   private readonly nobodyWaits = new AbortController();
   private waiting = 0;
 
-  constructor(private readonly options: BatcherOptions<Key, Value>) {}
+  constructor(private readonly options: BatcherOptions<Key, Value>) {
+    // A load may be many calls at once; ten that listen to one signal are no leak.
+    setMaxListeners(0, this.nobodyWaits.signal);
+  }
 
   get isFull(): boolean {
     return this.members.size >= this.options.most;

@@ -2,6 +2,7 @@ import { MAX_PAGE_SIZE } from "../core/limits";
 import type { HaVip, Request } from "./actions";
 import { createBatcher } from "./batcher";
 import type { Client } from "./client";
+import { havipsIn } from "./havip-rows";
 import { type Found, byIds } from "./havips-by-id";
 import { createRecentReads } from "./recent-havips";
 import type { Timing } from "./retry";
@@ -31,10 +32,14 @@ const LISTING_MS = 120_000;
 export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
   const batches = { purpose: "reading HAVIPs", windowMs: WINDOW_MS, most: MAX_PAGE_SIZE, sleep: timing.sleep };
   const recent = createRecentReads(client, RECENT_MS, () => timing.now());
+  const askRecent = createBatcher<string, Found>({ ...batches, load: (ids, signal) => recent.ask(ids, signal) });
   const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
   return {
     now: createBatcher<string, Found>({ ...batches, load: (ids, signal) => byIds(client, ids, signal) }),
-    recently: createBatcher<string, Found>({ ...batches, load: recent }),
+    async recently(id, signal) {
+      signal.throwIfAborted();
+      return recent.known(id) ?? askRecent(id, signal);
+    },
     ofVpc: (vpcId, signal) => listAll(client, inVpc(vpcId), signal),
     ofVpcRecently(vpcId, signal) {
       const earlier = listings.get(vpcId);
@@ -80,9 +85,10 @@ async function onePass(
   for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
     const request = { ...condition, Offset: offset, Limit: MAX_PAGE_SIZE };
     const { response } = await client.call("DescribeHaVips", request, signal);
-    for (const havip of response.HaVipSet) byId.set(havip.HaVipId, havip);
+    const rows = havipsIn(response);
+    for (const havip of rows) byId.set(havip.HaVipId, havip);
     totals.add(response.TotalCount);
-    if (response.HaVipSet.length === 0 || offset + response.HaVipSet.length >= response.TotalCount) {
+    if (rows.length === 0 || offset + rows.length >= response.TotalCount) {
       return { rows: [...byId.values()], isWhole: totals.size === 1 && byId.size >= response.TotalCount };
     }
   }

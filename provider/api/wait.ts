@@ -13,15 +13,32 @@ export class WaitTimeoutError<T> extends Error {
   }
 }
 
+interface Waiting {
+  signal: AbortSignal;
+  sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
 /**
  * Looks until `done`, less often as time passes, and returns what the last look showed.
  * Throws WaitTimeoutError when `signal` ends after the first look; any other look that fails ends the wait with its error.
  */
+export async function waitFor<T, Done extends T>(
+  what: string,
+  look: () => Promise<T>,
+  done: (value: T) => value is Done,
+  waiting: Waiting,
+): Promise<Done>;
 export async function waitFor<T>(
   what: string,
   look: () => Promise<T>,
   done: (value: T) => boolean,
-  { signal, sleep }: { signal: AbortSignal; sleep: (milliseconds: number, signal: AbortSignal) => Promise<void> },
+  waiting: Waiting,
+): Promise<T>;
+export async function waitFor<T>(
+  what: string,
+  look: () => Promise<T>,
+  done: (value: T) => boolean,
+  { signal, sleep }: Waiting,
 ): Promise<T> {
   let value = await look();
   for (let interval = FIRST_INTERVAL_MS; !done(value); interval = Math.min(interval * 1.5, MAX_INTERVAL_MS)) {

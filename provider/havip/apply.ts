@@ -1,5 +1,6 @@
 import type { HaVip, Request } from "../api/actions";
 import { type ApiError, isApiError } from "../api/errors";
+import { wholeHavip } from "../api/havip-rows";
 import { messageOf } from "../api/thrown";
 import { MAX_TAGS_PER_CALL } from "../core/limits";
 import type { Application } from "./application";
@@ -33,8 +34,9 @@ export async function apply(application: Application): Promise<Made> {
     const marked = !context.memory.refusesMarks(site);
     try {
       const { response } = await connection.client.call("CreateHaVip", requestOf(application, marked), signal);
-      if (before !== undefined) await releaseDoubles(application, response.HaVip);
-      return { havip: response.HaVip, marked };
+      const havip = wholeHavip(response.HaVip);
+      if (before !== undefined) await releaseDoubles(application, havip);
+      return { havip, marked };
     } catch (error) {
       if (isApiError(error, "UnknownParameter") && marked) {
         leaveOutMarks(application, site, error);

@@ -8,7 +8,7 @@ import type { Application } from "./application";
 import { type Made, apply } from "./apply";
 import { converge } from "./converge";
 import { explainRefusal } from "./explain";
-import { findLeftover } from "./leftover";
+import { NOTHING, settleLeftovers } from "./leftover";
 import { stateOf } from "./observe";
 import { ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
@@ -61,19 +61,20 @@ function requireOwner({ owner, name }: Inputs): string {
 }
 
 async function obtain(application: Application, look: "shared" | "fresh"): Promise<Made> {
-  const { inputs, connection, signal } = application;
+  const { inputs } = application;
   if (inputs.adopt !== undefined) return { havip: await adopt(application, inputs.adopt), marked: true };
-  const leftover = await findLeftover(application, look);
-  if (leftover !== undefined) return { havip: leftover, marked: true };
+  const leftover = await settleLeftovers(application, look);
+  if (leftover.kind === "taken") return { havip: leftover.havip, marked: true };
   try {
     return await apply(application);
   } catch (error) {
     if (!isApiError(error)) throw error;
     // Taken by our own, perhaps, which a shared listing did not show yet.
     const mayBeOurs = inputs.address !== undefined && isApiError(error, ...OCCUPIED);
-    const own = mayBeOurs ? await findLeftover(application, "fresh") : undefined;
-    if (own !== undefined) return { havip: own, marked: true };
-    throw await explainRefusal(connection, error, inputs, signal);
+    const own = mayBeOurs ? await settleLeftovers(application, "fresh") : NOTHING;
+    if (own.kind === "taken") return { havip: own.havip, marked: true };
+    if (own.kind === "released") return obtain(application, "fresh"); // The address is free now.
+    throw await explainRefusal(application, error);
   }
 }
 
@@ -83,7 +84,6 @@ const OCCUPIED = ["ResourceInUse", "InvalidParameterValue.Duplicate"];
 async function waitUntilVisible({ connection, context, signal }: Application, id: string): Promise<HaVip> {
   const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
   const what = `${id} was created but cannot be read yet`;
-  const visible = await waitFor(what, look, (havip) => (havip?.Vip ?? "") !== "", { ...context, signal });
-  if (visible === undefined) throw new Error(what); // Not reached: waitFor returns what is done.
-  return visible;
+  const isVisible = (havip: HaVip | undefined): havip is HaVip => havip !== undefined && havip.Vip !== "";
+  return waitFor(what, look, isVisible, { ...context, signal });
 }

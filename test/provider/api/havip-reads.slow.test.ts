@@ -72,6 +72,19 @@ describe("a refresh", () => {
     expect(described().length).toBeLessThanOrEqual(4);
   });
 
+  test("waits for nobody where the listing has the answer", async () => {
+    const ids = await make(24);
+    await refresh(ids.slice(0, 16));
+    const calls = described().length;
+    const ended: string[] = [];
+    await Promise.all([
+      reads.now(ids[0] ?? "", open).then(() => ended.push("batch")),
+      reads.recently(ids[23] ?? "", open).then(() => ended.push("listing")),
+    ]);
+    expect(ended).toEqual(["listing", "batch"]);
+    expect(described()).toHaveLength(calls + 1);
+  });
+
   test("of one costs one call, however many there are", async () => {
     const ids = await make(120);
     await refresh(ids.slice(-1));

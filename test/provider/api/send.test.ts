@@ -38,6 +38,24 @@ describe("what is sent", () => {
     expect(ports[0]).toBe(ports[1]);
   });
 
+  test("uses each connection once after three in a row broke when they were used again", async () => {
+    const seen = new WeakSet<object>();
+    cloud.answers((_, response) => {
+      const { socket } = response;
+      if (socket === null) return;
+      if (seen.has(socket)) socket.destroy();
+      else response.end("{}");
+      seen.add(socket);
+    });
+    const send = createSend();
+    const outgoing = { method: "POST", url: `${cloud.url}/`, headers: {}, body: "{}" } as const;
+    const kinds: string[] = [];
+    for (let call = 0; call < 10; call += 1) kinds.push((await send(outgoing, open)).kind);
+    const [answered, unanswered] = ["answered", "unanswered"];
+    const broken = Array.from({ length: 3 }, () => [answered, unanswered]).flat();
+    expect(kinds).toEqual([...broken, answered, answered, answered, answered]);
+  });
+
   test("goes to no proxy that only the environment names", async () => {
     const before = { ...process.env };
     const proxy = await refusedPort();

@@ -85,6 +85,25 @@ describe("a refused create", () => {
   });
 });
 
+describe("a refused create whose address another HAVIP has", () => {
+  const pinned = { ...INPUTS, address: "10.0.0.100" };
+
+  test("advises to adopt it where that would be taken", async () => {
+    const run = stage.run();
+    const { client } = await run.connect(undefined, run.deadline(5_000));
+    const { VpcId, SubnetId } = { VpcId: INPUTS.vpcId, SubnetId: INPUTS.subnetId };
+    await client.call("CreateHaVip", { VpcId, SubnetId, HaVipName: "theirs", Vip: "10.0.0.100" }, run.deadline(5_000));
+    expect(await messageOfFailure(havip.create(pinned, run))).toContain(`or set adopt: "${String(ids()[0])}"`);
+  });
+
+  test("does not where it belongs to another resource", async () => {
+    await havip.create({ ...pinned, owner: "stack-1/resource-2" }, stage.run());
+    const message = await messageOfFailure(havip.create(pinned, stage.run()));
+    expect(message).toMatch(/cannot be adopted: havip-\w+ belongs to another Pulumi resource/);
+    expect(message).not.toMatch(/set adopt/);
+  });
+});
+
 describe("an adoption", () => {
   /** What a killed run of this resource left: ours by its tags, but of another generation than the next run's. */
   async function orphan(): Promise<string> {

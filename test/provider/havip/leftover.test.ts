@@ -48,7 +48,9 @@ describe("L10: what an interrupted run left", () => {
     const run = stage.run();
     const made = await havip.create({ ...INPUTS, checkAssociate: false }, run);
     expect(ids()).toEqual([id, made.id]);
-    expect(run.warnings).toEqual([expect.stringContaining(`set adopt: "${id}"`)]);
+    expect(run.warnings).toEqual([
+      expect.stringMatching(`${id} carries .* unlike it \\(checkAssociate is true, not false\\).*havip orphans`),
+    ]);
   });
 
   test("is left alone while it is in use, and named", async () => {
@@ -85,6 +87,65 @@ describe("L10: what an interrupted run left", () => {
     const { id } = await interruptedCreate(pinned);
     expect((await havip.create(pinned, run)).id).toBe(id);
     expect(ids()).toHaveLength(2);
+  });
+
+  describe("and has the pinned address, but was made from other inputs,", () => {
+    const pinned = { ...INPUTS, address: "10.0.0.100" };
+    const changed = { ...pinned, checkAssociate: false };
+    const made = async (): Promise<string> => (await interruptedCreate({ ...pinned, checkAssociate: true })).id;
+
+    async function associate(HaVipId: string): Promise<void> {
+      const run = stage.run();
+      const { client } = await run.connect(undefined, run.deadline(5_000));
+      const HaVipAssociationSet = [{ HaVipId, InstanceId: "ins-00000001", InstanceType: "CVM" }];
+      await client.call("AssociateHaVipInstance", { HaVipAssociationSet }, run.deadline(5_000));
+    }
+
+    test("is released where it is idle, and a new one gets the address", async () => {
+      const id = await made();
+      const run = stage.run();
+      const again = await havip.create(changed, run);
+      expect(again.state).toMatchObject({ address: "10.0.0.100", checkAssociate: false });
+      expect(ids()).toEqual([again.id]);
+      expect(run.warnings).toEqual([
+        expect.stringMatching(`${id} was left by .* checkAssociate is true, not false. It was idle and is released`),
+      ]);
+    });
+
+    test("is released also where the shared listing did not show it yet", async () => {
+      const run = stage.run();
+      await havip.create({ ...INPUTS, owner: "stack-1/resource-2" }, run);
+      const id = await made();
+      const again = await havip.create(changed, run);
+      expect(again.state.address).toBe("10.0.0.100");
+      expect(ids()).not.toContain(id);
+    });
+
+    test("is left alone while it is in use: the refusal names it, and does not advise what would be refused", async () => {
+      const id = await made();
+      await associate(id);
+      stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
+      const { message } = (await rejection(havip.create(changed, stage.run()))) as Error;
+      expect(message).toMatch(`10.0.0.100 is taken by the HAVIP ${id}`);
+      expect(message).toMatch(/cannot be adopted: .*checkAssociate is true, not false\. It is held by ins-00000001/);
+      expect(message).not.toMatch(/set adopt/);
+      expect(ids()).toEqual([id]);
+    });
+
+    test("is left alone where its drift range was set: somebody is at work with it", async () => {
+      const id = await made();
+      await associate(id);
+      await rejection(havip.create(changed, stage.run()));
+      expect(ids()).toEqual([id]);
+    });
+
+    test("is left alone where the engine showed it: then it is the engine that releases it", async () => {
+      const id = await made();
+      const run = stage.run();
+      run.memory.saw(id);
+      await rejection(havip.create(changed, run));
+      expect(ids()).toEqual([id]);
+    });
   });
 
   test("stops the create where it is more than one, and all are named", async () => {
