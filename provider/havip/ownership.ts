@@ -50,7 +50,7 @@ export function ownedBy(
   { owner, generation }: Ownership,
 ): { mine: HaVip[]; others: HaVip[] } {
   const owned = havips.filter((havip) => ownershipOf(havip)?.owner === owner);
-  const isMine = (havip: HaVip): boolean => ownershipOf(havip)?.generation === generation;
+  const isMine = (havip: HaVip): boolean => tagsOf(havip).get(OWNERSHIP_TAGS.generation) === generation;
   return { mine: owned.filter(isMine), others: owned.filter((havip) => !isMine(havip)) };
 }
 

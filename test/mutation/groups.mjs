@@ -13,7 +13,7 @@ export const groups = [
     name: "ownership",
     asks: "whose a HAVIP is, and which one may be taken, changed or released",
     files: [...havip("ownership", "leftover", "adopt", "world"), "provider/memory.ts"],
-    tests: ["test/provider/havip/*.test.ts", "test/provider/memory.test.ts"],
+    tests: ["test/provider/{havip/{ownership,leftover,adopt,world},memory}.test.ts"],
   },
   {
     name: "diff",

@@ -167,6 +167,19 @@ test("whoever had given up before does not stand in line at all", async () => {
   await time.run(next);
 });
 
+test("whoever gives up does not wait for those before either", async () => {
+  const { time, pace, began } = openPace({ first: 1, most: 1 });
+  await pace.turn(open);
+  const before = pace.turn(open);
+  const controller = new AbortController();
+  const gone = pace.turn(controller.signal);
+  await time.run(time.sleep(500));
+  controller.abort();
+  await gone;
+  expect(time.now() - began).toBe(500);
+  await time.run(before);
+});
+
 test("whoever gives up half way leaves the turn to the next as it was", async () => {
   const { time, pace, began } = openPace({ first: 1, most: 1 });
   await pace.turn(open);
@@ -227,6 +240,15 @@ describe("a refusal that does not name the limit", () => {
     await pass(500);
     pace.throttled(UNNAMED);
     expect(between(await turns(2))).toBeCloseTo(1_000 / (15 * 0.7), 3);
+  });
+
+  test("is another sign a second later", async () => {
+    const { pace, turns, pass } = openPace(CLOUD_PACE);
+    await turns(15);
+    pace.throttled(UNNAMED);
+    await pass(1_000);
+    pace.throttled(UNNAMED); // Nothing of ours was sent since; something is there that takes nearly all.
+    expect(between(await turns(2))).toBeCloseTo(200, 3);
   });
 
   test("does not slow down to less than five a second: so few are not what the limit is about", async () => {

@@ -1,7 +1,8 @@
 import { havip } from "../../../provider/havip";
 import { ownershipOf } from "../../../provider/havip/ownership";
+import { isApiError } from "../../../provider/api/errors";
 import { rejection } from "../api/support/client";
-import { INPUTS, type Run, type Stage, openStage } from "./operations";
+import { INPUTS, type Run, type Stage, openStage, withoutFields } from "./operations";
 
 let stage: Stage;
 let run: Run;
@@ -63,6 +64,30 @@ describe("a HAVIP that was made by hand", () => {
   });
 });
 
+test("a HAVIP of this very resource, of an earlier run, is taken over", async () => {
+  const { id, state } = await havip.create({ ...INPUTS }, stage.run());
+  const again = await havip.create({ ...INPUTS, adopt: id }, run);
+  expect(again.id).toBe(id);
+  expect(again.state.generation).not.toBe(state.generation);
+});
+
+test("a site that does not tell who may claim a HAVIP has none of which only some may", async () => {
+  const id = await handMade();
+  run = stage.run(withoutFields("CheckAssociate"));
+  expect(await refusal({ checkAssociate: true, adopt: id })).toContain("checkAssociate is false, not true");
+  expect(await havip.create({ ...INPUTS, checkAssociate: false, adopt: id }, run)).toMatchObject({ id });
+});
+
+test("what could not be marked is not taken: with what it failed, and what to do then", async () => {
+  const id = await handMade();
+  const fault = { action: "ModifyResourceTags", phase: "before", kind: "error" } as const;
+  stage.emulator.faults.next({ ...fault, code: "UnauthorizedOperation" });
+  const failure = (await rejection(havip.create({ ...INPUTS, adopt: id }, run))) as Error;
+  expect(failure.message).toMatch(/Run pulumi up again once this is mended: .*UnauthorizedOperation/s);
+  expect(isApiError(failure.cause, "UnauthorizedOperation")).toBe(true);
+  expect(run.memory.isSettled(id)).toBe(false);
+});
+
 describe("what cannot be adopted is refused, and nothing is changed:", () => {
   test("a HAVIP that is not there", async () => {
     expect(await refusal({ adopt: "havip-99999999" })).toBe(
@@ -97,4 +122,12 @@ describe("what cannot be adopted is refused, and nothing is changed:", () => {
         `pulumi-havip:resource = resource-9, pulumi-havip:generation = ${state.generation}). Remove it there with retainOnDelete`,
     );
   });
+
+  test.each(["stack-2/resource-1", "stack-1/resource-2"])(
+    "one of %s, though half of its owner is ours",
+    async (owner) => {
+      const { id } = await havip.create({ ...INPUTS, owner }, run);
+      expect(await refusal({ adopt: id })).toMatch(/belongs to another Pulumi resource/);
+    },
+  );
 });

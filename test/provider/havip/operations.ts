@@ -69,3 +69,12 @@ export function fromThenOnAnswers(action: string, body: string): (send: Send) =>
     return { kind: "answered", status: 200, headers: new Map(), body };
   };
 }
+
+/** Answers lack these fields, wherever they stand. */
+export function withoutFields(...fields: string[]): (send: Send) => Send {
+  const keep = (key: string, value: unknown): unknown => (fields.includes(key) ? undefined : value);
+  return (send) => async (outgoing, signal) => {
+    const sent = await send(outgoing, signal);
+    return sent.kind === "answered" ? { ...sent, body: JSON.stringify(JSON.parse(sent.body), keep) } : sent;
+  };
+}

@@ -10,7 +10,11 @@ import {
 import type { State } from "../../../provider/havip/schema";
 
 const OURS = { owner: "stack-1/resource-1", generation: "generation-1" };
-const TAGS = ownershipTags(OURS);
+const TAGS = {
+  "pulumi-havip:stack": "stack-1",
+  "pulumi-havip:resource": "resource-1",
+  "pulumi-havip:generation": "generation-1",
+};
 
 function havip(tags: Record<string, string>, given: Partial<HaVip> = {}): HaVip {
   const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
@@ -21,11 +25,7 @@ function havip(tags: Record<string, string>, given: Partial<HaVip> = {}): HaVip 
 
 describe("the tags of a HAVIP", () => {
   test("say which stack, which resource and which generation, under keys that never change", () => {
-    expect(TAGS).toEqual({
-      "pulumi-havip:stack": "stack-1",
-      "pulumi-havip:resource": "resource-1",
-      "pulumi-havip:generation": "generation-1",
-    });
+    expect(ownershipTags(OURS)).toEqual(TAGS);
   });
 
   test("are read as they were written, whatever else is there", () => {
