@@ -12,6 +12,9 @@ import { cloudCall } from "../setup/cloud-call.cjs";
 /** Long enough for a command that is let alone, short enough to be waited for. */
 const TIMEOUTS = { create: "10s", read: "10s", update: "10s", delete: "4s" };
 
+/** Without a preview, which calls the provider for nothing that could strike. */
+const AT_ONCE = "--skip-preview";
+
 /**
  * Plays a history on the real engine, in real time: of one stack, and without what only the small engine can do (requests
  * that are lost on their way, waits of minutes). At the end everything must come to rest as it does there.
@@ -21,11 +24,14 @@ export async function playReal(engine: Engine, { commands }: History): Promise<s
   const player = new Player(engine, await engine.stack());
   for (const command of commands) await player.play(command);
   await player.comeToRest();
+  if (!player.wasStruck) throw new Error("Nothing struck in this history, which then says nothing.");
   return player.endings;
 }
 
 class Player {
   readonly endings: string[] = [];
+  /** Whether something went wrong as it was to. */
+  wasStruck = false;
   private readonly declared = new Declared(0);
   private readonly announced = new Set<string>();
   private mayBeLeft = false;
@@ -65,7 +71,7 @@ class Player {
   async comeToRest(): Promise<void> {
     for (const { HaVipId: haVipId } of this.havips()) this.engine.emulator.release({ haVipId });
     if (await this.isOutOfDate()) await done(this.stack.refresh());
-    this.note(await done(this.stack.up()));
+    this.note(await done(this.stack.up(AT_ONCE)));
     const again = await done(this.stack.up());
     require(Object.keys(again.changes).every((what) => what === "same"), "I3", `not at rest: ${again.text}`);
     require(again.cloudCalls.length === 0, "I4", "nothing has changed, and yet the cloud was changed");
@@ -75,7 +81,7 @@ class Player {
     const names = this.declared.program().map(({ name }) => name);
     require(held.size === names.length, "I3", "the state holds other Havips than the program");
     for (const havip of this.havips().filter(({ HaVipId }) => !held.has(HaVipId))) this.explain(havip);
-    await done(this.stack.destroy());
+    await done(this.stack.destroy(AT_ONCE));
     const left = this.havips().filter(({ HaVipId }) => held.has(HaVipId));
     require(left.length === 0, "I3", "destroy left a HAVIP of the state");
   }
@@ -89,25 +95,27 @@ class Player {
   private async run({ do: name, troubles = [], kill, replace }: EngineCommand): Promise<void> {
     const { emulator } = this.engine;
     for (const trouble of troubles) this.meet(trouble);
+    const urn = replace === undefined ? undefined : await this.urnOf(this.declared.name(replace));
+    const forced = name === "up" && urn !== undefined ? ["--target-replace", urn] : [];
     if (kill !== undefined && "action" in kill) {
       const phase = kill.moment === "before" ? "before" : "after-commit";
       emulator.faults.next({ action: kill.action, phase, kind: "hang", nth: kill.nth });
-      await this.killed(name);
+      await this.killed([name, "--yes", AT_ONCE, ...forced]);
     } else {
-      const urn = replace === undefined ? undefined : await this.urnOf(this.declared.name(replace));
-      const forced = name === "up" && urn !== undefined ? ["--target-replace", urn] : [];
-      const result = name === "refresh" ? await this.stack.refresh() : await this.stack[name](...forced);
+      const result = name === "refresh" ? await this.stack.refresh() : await this.stack[name](AT_ONCE, ...forced);
       this.note(result);
       this.endings.push(result.code === 0 ? "done" : "failed");
     }
+    this.wasStruck ||= emulator.faults.report().some(({ hits }) => hits > 0);
     emulator.faults.clear();
+    // What reads were behind with, they are behind with no more: whoever goes on has looked what happened.
     emulator.behave({ rateLimits: {}, consistency: {}, tasks: { delayMs: 0, stuck: false } });
   }
 
   /** Killed where the fault lets the cloud hang; a command that does not get there ends by itself. */
-  private async killed(name: EngineCommand["do"]): Promise<void> {
+  private async killed(command: string[]): Promise<void> {
     const { emulator } = this.engine;
-    const started = this.stack.start([name, "--yes"]);
+    const started = this.stack.start(command);
     const isStruck = (): boolean => emulator.faults.report().some(({ kind, hits }) => kind === "hang" && hits > 0);
     while (!isStruck() && !started.hasEnded()) await setTimeout(50);
     const wasKilled = !started.hasEnded();
@@ -115,7 +123,8 @@ class Player {
       await started.kill();
       await this.stack.cli(["cancel", "--yes"]);
     }
-    this.mayBeLeft ||= wasKilled;
+    // Nobody read what it said.
+    this.mayBeLeft = true;
     this.endings.push(wasKilled ? "killed" : "ended before its death");
   }
 
