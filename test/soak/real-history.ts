@@ -34,6 +34,11 @@ class Player {
   wasStruck = false;
   private readonly declared = new Declared(0);
   private readonly announced = new Set<string>();
+  /** The generations in the state by their owners, as of the last command that succeeded. */
+  private generations = new Map<unknown, unknown>();
+  /** Of which owners a HAVIP may be left that no state has: a command was killed, and none has made theirs since. */
+  private readonly open = new Set<unknown>();
+  /** Whether a create said that what became of it is not known. */
   private mayBeLeft = false;
 
   constructor(
@@ -72,6 +77,7 @@ class Player {
     for (const { HaVipId: haVipId } of this.havips()) this.engine.emulator.release({ haVipId });
     if (await this.isOutOfDate()) await done(this.stack.refresh());
     this.note(await done(this.stack.up(AT_ONCE)));
+    await this.settle();
     const again = await done(this.stack.up());
     require(Object.keys(again.changes).every((what) => what === "same"), "I3", `not at rest: ${again.text}`);
     require(again.cloudCalls.length === 0, "I4", "nothing has changed, and yet the cloud was changed");
@@ -87,8 +93,9 @@ class Player {
   }
 
   private explain(havip: HavipRow): void {
-    require(ownershipOf(havip) !== undefined, "I1", `${havip.HaVipId} does not carry our tags`);
-    const isKnown = this.announced.has(havip.HaVipId) || this.mayBeLeft;
+    const ownership = ownershipOf(havip);
+    require(ownership !== undefined, "I1", `${havip.HaVipId} does not carry our tags`);
+    const isKnown = this.announced.has(havip.HaVipId) || this.open.has(ownership.owner) || this.mayBeLeft;
     require(isKnown, "I2", `${havip.HaVipId} is in no state, and nobody was told`);
   }
 
@@ -104,6 +111,7 @@ class Player {
     } else {
       const result = name === "refresh" ? await this.stack.refresh() : await this.stack[name](AT_ONCE, ...forced);
       this.note(result);
+      if (result.code === 0) await this.settle();
       this.endings.push(result.code === 0 ? "done" : "failed");
     }
     this.wasStruck ||= emulator.faults.report().some(({ hits }) => hits > 0);
@@ -123,8 +131,8 @@ class Player {
       await started.kill();
       await this.stack.cli(["cancel", "--yes"]);
     }
-    // Nobody read what it said.
-    this.mayBeLeft = true;
+    // Nobody read what it said. It may have made what it has tags for by now, or something late.
+    for (const havip of this.havips()) this.open.add(ownershipOf(havip)?.owner);
     this.endings.push(wasKilled ? "killed" : "ended before its death");
   }
 
@@ -138,6 +146,13 @@ class Player {
     } else if (trouble.is === "tasks") {
       emulator.behave({ tasks: { delayMs: Math.min(trouble.delayMs, 2_000) } });
     }
+  }
+
+  /** A create that succeeded has used again what was left of its owner, or has told of it. */
+  private async settle(): Promise<void> {
+    const present = new Map((await this.stored()).map(({ outputs }) => [outputs["owner"], outputs["generation"]]));
+    for (const [owner, generation] of present) if (this.generations.get(owner) !== generation) this.open.delete(owner);
+    this.generations = present;
   }
 
   private note({ text }: { text: string }): void {
