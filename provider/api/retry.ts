@@ -53,9 +53,7 @@ export async function retry(actionClass: ActionClass, { attempt, mend, timing, s
   for (let attempts = 1; ; attempts += 1) {
     const verdict = await attempt();
     if (verdict.kind === "answer") return { verdict, attempts };
-    // What the cloud said last is worth more than that the next attempt was cut off.
-    if (isAborted(signal))
-      return { verdict: verdict.transportCode === "ECANCELED" ? (last ?? verdict) : verdict, attempts };
+    if (isAborted(signal)) return { verdict: cutOff(verdict, last), attempts };
     last = verdict;
     const cause = await causeToRepeat(actionClass, verdict, mended, mend);
     if (cause === undefined) return { verdict, attempts };
@@ -66,6 +64,15 @@ export async function retry(actionClass: ActionClass, { attempt, mend, timing, s
     );
     if (isAborted(signal)) return { verdict, attempts };
   }
+}
+
+/**
+ * What the cloud said last is worth more than that the next attempt was cut off. But what is known is known of that one: a
+ * create that was refused as one too many may have been carried out the second time.
+ */
+function cutOff(verdict: Failure, last: Failure | undefined): Failure {
+  if (verdict.transportCode !== "ECANCELED" || last === undefined) return verdict;
+  return verdict.known === "ambiguous" ? { ...last, known: verdict.known } : last;
 }
 
 async function causeToRepeat(

@@ -146,7 +146,23 @@ test("a caller who gives up during an attempt gets what the cloud said before", 
     return Promise.resolve({ ...failure("ambiguous"), transportCode: "ECANCELED" });
   };
   const { verdict } = await retry("read", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
-  expect(verdict).toBe(said);
+  expect(verdict).toEqual(said);
+});
+
+test.each([
+  ["ambiguous", "ambiguous"],
+  ["not-sent", "refused"],
+] as const)("H1: a throttled create whose repetition is cut off (%s) is %s", async (cut, known) => {
+  const controller = new AbortController();
+  const verdicts: Verdict[] = [failure("refused", "RequestLimitExceeded")];
+  const attempt = (): Promise<Verdict> => {
+    const next = verdicts.shift();
+    if (next !== undefined) return Promise.resolve(next);
+    controller.abort();
+    return Promise.resolve({ ...failure(cut), transportCode: "ECANCELED" });
+  };
+  const { verdict } = await retry("create", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
+  expect(verdict).toMatchObject({ code: "RequestLimitExceeded", known });
 });
 
 test("the real sleep ends early when the caller gives up", async () => {

@@ -25,6 +25,21 @@ describe("a create whose answer is lost", () => {
     expect((failure as Error).message).toContain(`${String(ids()[0])} is there but not finished`);
   });
 
+  test("T3: in a repetition of a throttled one, until its time is over, still keeps the id of what was made", async () => {
+    let calls = 0;
+    const run = stage.run((send) => {
+      const hanging = answerNeverComes("CreateHaVip")(send);
+      const body = '{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"no"},"RequestId":"r"}}';
+      return (outgoing, signal) => {
+        if (outgoing.headers["X-TC-Action"] !== "CreateHaVip" || ++calls > 1) return hanging(outgoing, signal);
+        return Promise.resolve({ kind: "answered", status: 200, headers: new Map(), body });
+      };
+    });
+    const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "1400ms" } }, run));
+    expect(ids()).toHaveLength(1);
+    expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
+  });
+
   test("T7: and cannot be looked for either says that a HAVIP may have been made, and how it is found", async () => {
     const run = stage.run(fromThenOnAnswers("CreateHaVip", "<html>Please log in</html>"));
     const message = await messageOfFailure(havip.create({ ...INPUTS }, run));
