@@ -85,6 +85,62 @@ test("L8: a create that is invoked again, and cannot look at what it made, still
   expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
 });
 
+test("L8: a create that is invoked again makes no second one, though reads do not show the first and tokens are ignored", async () => {
+  stage.emulator.behave({
+    consistency: { havips: { visibleAfterReads: 1_000 } },
+    clientTokens: { honoured: false, lifetimeMs: 1 },
+  });
+  const run = stage.run();
+  const inputs = { ...INPUTS, timeouts: { create: "200ms" } };
+  await rejection(havip.create(inputs, run));
+  expect(await rejection(havip.create(inputs, run))).toMatchObject({ id: ids()[0], state: { initialized: false } });
+  expect(ids()).toHaveLength(1);
+});
+
+test("L8: a create that is invoked again, and cannot even connect, still names the id of what it made", async () => {
+  const run = stage.run();
+  stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 1_000 } } });
+  await rejection(havip.create({ ...INPUTS, timeouts: { create: "200ms" } }, run));
+  const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "1ms" } }, run));
+  expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
+});
+
+describe("a create that was not finished, and whose answer told nothing but the id", () => {
+  const asked = { ...INPUTS, address: "10.0.0.100", checkAssociate: true };
+
+  async function unfinished(inputs: object): Promise<IncompleteError<Record<string, unknown>>> {
+    const run = stage.run((send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (sent.kind !== "answered" || ids().length === 0) return sent;
+      if (outgoing.headers["X-TC-Action"] !== "CreateHaVip") return { ...sent, status: 502, body: "" };
+      return { ...sent, body: `{"Response":{"HaVip":{"HaVipId":"${String(ids()[0])}"},"RequestId":"r"}}` };
+    });
+    // The one class of errors that carries a state.
+    return (await rejection(havip.create({ ...inputs }, run))) as IncompleteError<Record<string, unknown>>;
+  }
+
+  test("is finished by the next update and not replaced", async () => {
+    const { id, state } = await unfinished(asked);
+    expect(havip.diff(id, state, asked)).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
+    expect(await havip.update(id, state, { ...asked }, stage.run())).toMatchObject({
+      address: "10.0.0.100",
+      checkAssociate: true,
+      initialized: true,
+    });
+  });
+
+  test("is recognized by its VPC and subnet where its tags are not shown and the cloud chose the address", async () => {
+    const { id, state } = await unfinished(INPUTS);
+    const run = stage.run((send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (sent.kind !== "answered") return sent;
+      return { ...sent, body: sent.body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":[]') };
+    });
+    await havip.delete(id, state, run);
+    expect(ids()).toEqual([]);
+  });
+});
+
 describe("a refused create", () => {
   test("for too many calls a second is not told as a used-up quota", async () => {
     stage.emulator.faults.next({
