@@ -9,6 +9,8 @@ import type { Operation } from "./schema";
 export interface Releasing {
   /** Whether the HAVIP that a look shows is the one that is meant. Asked before each attempt. */
   isOwn: (havip: HaVip) => boolean;
+  /** Whether it may be there though no look shows it: then the cloud's answer to the release says so. */
+  mayBeHidden: boolean;
   connection: Connection;
   context: Context;
   signal: AbortSignal;
@@ -57,11 +59,11 @@ function hasEnded(attempted: Attempt): attempted is Released {
 }
 
 /** Looks each time whose it is: while one waits for a holder to let go, another may take it over. */
-async function attemptRelease(id: string, { isOwn, connection, signal }: Releasing): Promise<Attempt> {
+async function attemptRelease(id: string, { isOwn, mayBeHidden, connection, signal }: Releasing): Promise<Attempt> {
   const { client, reads } = connection;
   const { havip, world } = await reads.now(id, signal);
-  if (havip === undefined) return { kind: "gone", world };
-  if (!isOwn(havip)) return { kind: "foreign" };
+  if (havip === undefined && !mayBeHidden) return { kind: "gone", world };
+  if (havip !== undefined && !isOwn(havip)) return { kind: "foreign" };
   try {
     await client.call("DeleteHaVip", { HaVipId: id }, signal);
   } catch (error) {
@@ -69,12 +71,14 @@ async function attemptRelease(id: string, { isOwn, connection, signal }: Releasi
       // It may have gone a moment before; a look that fails tells no more than the one above.
       const after = await reads.now(id, signal).catch(() => ({ havip, world }));
       if (after.havip === undefined) return { kind: "gone", world: after.world };
-      return { kind: "refused", error, by: havip.InstanceId };
+      return { kind: "refused", error, by: havip?.InstanceId ?? "" };
     }
     // Whether it was carried out shows in reads, unless the time is over.
     const lost = isApiError(error) && error.known === "ambiguous" && !signal.aborted;
     if (lost) return { kind: "unanswered", error };
-    if (!isApiError(error, "ResourceNotFound")) throw error; // What is gone is released.
+    if (!isApiError(error, "ResourceNotFound")) throw error;
+    if (havip === undefined) return { kind: "gone", world };
+    // What is gone is released.
   }
   return { kind: "released" };
 }
