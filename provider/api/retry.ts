@@ -55,7 +55,7 @@ export async function retry(actionClass: ActionClass, { attempt, mend, timing, s
     if (verdict.kind === "answer") return { verdict, attempts };
     if (isAborted(signal)) return { verdict: cutOff(verdict, last), attempts };
     last = verdict;
-    const cause = await causeToRepeat(actionClass, verdict, mended, mend);
+    const cause = await causeToRepeat(actionClass, verdict, mended, (failure) => inTime(mend(failure), signal));
     if (cause === undefined) return { verdict, attempts };
     if (cause === "unreachable" && timing.now() - began >= UNREACHABLE_MS) return { verdict, attempts };
     await timing.sleep(
@@ -85,6 +85,19 @@ async function causeToRepeat(
   if (cause !== undefined || failure.known !== "refused" || mended.has(failure.code)) return cause;
   mended.add(failure.code);
   return (await mend(failure)) ? "mended" : undefined;
+}
+
+/** What is not put right when the time is over is not put right. */
+function inTime(mending: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => {
+      resolve(false);
+    };
+    signal.addEventListener("abort", late, { once: true });
+    void mending.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", late);
+    });
+  });
 }
 
 /**

@@ -96,6 +96,19 @@ describe("a refusal that can be put right", () => {
     expect(timing.now()).toBe(0);
   });
 
+  it("A2: is told when the time is over before it is put right", async () => {
+    const controller = new AbortController();
+    const attempt = (): Promise<Verdict> => Promise.resolve(refused);
+    const mend = (): Promise<boolean> => {
+      setTimeout(() => {
+        controller.abort();
+      }, 5);
+      return new Promise(() => undefined);
+    };
+    const given = { attempt, mend, timing: testTiming(), signal: controller.signal };
+    expect(await retry("read", given)).toEqual({ verdict: refused, attempts: 1 });
+  });
+
   it("is not put right twice", async () => {
     const attempt = (): Promise<Verdict> => Promise.resolve(refused);
     const mend = (): Promise<boolean> => Promise.resolve(true);
