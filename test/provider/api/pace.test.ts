@@ -142,3 +142,19 @@ it("whoever gives up leaves the line at once, and takes nobody's turn", async ()
   await time.run(next);
   expect(time.now() - began).toBeCloseTo(1_000 / 0.95, 0);
 });
+
+test("A1: a clock that is put back holds nobody up", async () => {
+  let now = 1_000_000;
+  const slept: number[] = [];
+  const sleep = (milliseconds: number): Promise<void> => {
+    slept.push(milliseconds);
+    now += milliseconds;
+    return Promise.resolve();
+  };
+  const pace = createPace(CLOUD_PACE, { now: () => now, sleep });
+  await pace.turn(open);
+  now -= 600_000;
+  await pace.turn(open);
+  await pace.turn(open);
+  expect(slept.reduce((sum, each) => sum + each, 0)).toBeLessThan(1_000);
+});
