@@ -4,6 +4,7 @@ import { waitFor, WaitTimeoutError } from "../api/wait";
 import type { World } from "../core/emulator";
 import type { Connection, Context } from "../kind";
 import type { Operation } from "./schema";
+import { LOOK_MS } from "./timeouts";
 
 /** By whom and until when a HAVIP is released. */
 export interface Releasing {
@@ -128,7 +129,7 @@ async function explainHeld(
       },
     );
   }
-  const { havip } = await connection.reads.now(id, context.deadline(10_000)).catch(() => ({ havip: undefined }));
+  const { havip } = await connection.reads.now(id, context.deadline(LOOK_MS)).catch(() => ({ havip: undefined }));
   const holder =
     havip === undefined || havip.InstanceId === ""
       ? ""

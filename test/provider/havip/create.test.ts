@@ -142,6 +142,15 @@ describe("a create that was not finished, and whose answer told nothing but the 
 });
 
 describe("a refused create", () => {
+  test("S3: is told soon, though what it is explained by cannot be read", async () => {
+    stage.emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "LimitExceeded" });
+    stage.emulator.faults.next({ action: "DescribeVpcLimits", phase: "before", kind: "error", times: "always" });
+    const run = { ...stage.run(), deadline: (ms: number) => AbortSignal.timeout(ms <= 10_000 ? 50 : 60_000) };
+    const began = Date.now();
+    expect(await messageOfFailure(havip.create({ ...INPUTS }, run))).toMatch(/CreateHaVip .* failed: LimitExceeded/);
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
   test("for too many calls a second is not told as a used-up quota", async () => {
     stage.emulator.faults.next({
       action: "CreateHaVip",
