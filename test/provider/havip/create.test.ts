@@ -91,7 +91,7 @@ test("L8: a create that is invoked again makes no second one, though reads do no
     clientTokens: { honoured: false, lifetimeMs: 1 },
   });
   const run = stage.run();
-  const inputs = { ...INPUTS, timeouts: { create: "200ms" } };
+  const inputs = { ...INPUTS, timeouts: { create: "1s" } };
   await rejection(havip.create(inputs, run));
   expect(await rejection(havip.create(inputs, run))).toMatchObject({ id: ids()[0], state: { initialized: false } });
   expect(ids()).toHaveLength(1);
@@ -100,7 +100,7 @@ test("L8: a create that is invoked again makes no second one, though reads do no
 test("L8: a create that is invoked again, and cannot even connect, still names the id of what it made", async () => {
   const run = stage.run();
   stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 1_000 } } });
-  await rejection(havip.create({ ...INPUTS, timeouts: { create: "200ms" } }, run));
+  await rejection(havip.create({ ...INPUTS, timeouts: { create: "1s" } }, run));
   const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "1ms" } }, run));
   expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
 });

@@ -59,7 +59,7 @@ test("a release whose answer was lost and that is still there afterwards says bo
 });
 
 describe("C1: what a create waited for in vain", () => {
-  const inputs = { ...INPUTS, timeouts: { create: "200ms" } };
+  const inputs = { ...INPUTS, timeouts: { create: "1s" } };
 
   async function unfinished() {
     stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 1_000 } } });
