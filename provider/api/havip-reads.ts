@@ -30,7 +30,12 @@ const RECENT_MS = 30_000;
 const LISTING_MS = 120_000;
 
 export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
-  const batches = { purpose: "reading HAVIPs", windowMs: WINDOW_MS, most: MAX_PAGE_SIZE, sleep: timing.sleep };
+  const batches = {
+    purpose: "reading HAVIPs (DescribeHaVips)",
+    windowMs: WINDOW_MS,
+    most: MAX_PAGE_SIZE,
+    sleep: timing.sleep,
+  };
   const recent = createRecentReads(client, RECENT_MS, () => timing.now());
   const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
   return {
@@ -40,7 +45,7 @@ export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "s
     ofVpcRecently(vpcId, signal) {
       const earlier = listings.get(vpcId);
       if (earlier !== undefined && timing.now() - earlier.began < RECENT_MS) return earlier.ask(signal);
-      const ask = singleFlight(`listing the HAVIPs of ${vpcId}`, LISTING_MS, (own) =>
+      const ask = singleFlight(`listing the HAVIPs of ${vpcId} (DescribeHaVips)`, LISTING_MS, (own) =>
         listAll(client, inVpc(vpcId), own),
       );
       listings.set(vpcId, { began: timing.now(), ask });

@@ -157,7 +157,7 @@ describe("reads of the same moment", () => {
     const controller = new AbortController();
     const [gone, stays] = [reads.now(ids[0] ?? "", controller.signal), reads.now(ids[1] ?? "", open)];
     controller.abort(new Error("enough"));
-    expect(String(await rejection(gone))).toContain("Gave up reading HAVIPs: enough");
+    expect(String(await rejection(gone))).toContain("Gave up reading HAVIPs (DescribeHaVips): enough");
     expect((await stays).havip?.HaVipId).toBe(ids[1]);
   });
 
