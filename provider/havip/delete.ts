@@ -15,7 +15,9 @@ export async function remove(id: string, olds: Properties, context: Context): Pr
   requireSameWorld(`release ${id}`, id, state, { account, world });
 
   const isOwn = (havip: HaVip): boolean => isStatesOwn(havip, state);
-  const ended = await release(id, { isOwn, connection, context, signal, operation: "delete" });
+  // What a create waited for in vain is not gone because it is still not shown.
+  const mayBeHidden = !state.initialized;
+  const ended = await release(id, { isOwn, mayBeHidden, connection, context, signal, operation: "delete" });
   if (ended.kind === "foreign") {
     context.warn(
       `${id} was not released: it carries another generation's tags, so another resource has taken it over. It is only ` +

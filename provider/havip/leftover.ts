@@ -62,7 +62,8 @@ async function clearTheWay({ inputs, connection, context, signal }: Application,
   const { HaVipId: id, Vip } = leftover;
   const generation = ownershipOf(leftover)?.generation;
   const isOwn = (havip: HaVip): boolean => ownershipOf(havip)?.generation === generation && isUntouched(havip);
-  const ended = await release(id, { isOwn, connection, context, signal, operation: "create" });
+  const releasing = { isOwn, mayBeHidden: false, connection, context, signal, operation: "create" } as const;
+  const ended = await release(id, releasing);
   if (ended.kind === "foreign") return false;
   context.memory.settled(id);
   context.warn(

@@ -4,11 +4,14 @@ import { waitFor, WaitTimeoutError } from "../api/wait";
 import type { World } from "../core/emulator";
 import type { Connection, Context } from "../kind";
 import type { Operation } from "./schema";
+import { LOOK_MS } from "./timeouts";
 
 /** By whom and until when a HAVIP is released. */
 export interface Releasing {
   /** Whether the HAVIP that a look shows is the one that is meant. Asked before each attempt. */
   isOwn: (havip: HaVip) => boolean;
+  /** Whether it may be there though no look shows it: then the cloud's answer to the release says so. */
+  mayBeHidden: boolean;
   connection: Connection;
   context: Context;
   signal: AbortSignal;
@@ -57,11 +60,11 @@ function hasEnded(attempted: Attempt): attempted is Released {
 }
 
 /** Looks each time whose it is: while one waits for a holder to let go, another may take it over. */
-async function attemptRelease(id: string, { isOwn, connection, signal }: Releasing): Promise<Attempt> {
+async function attemptRelease(id: string, { isOwn, mayBeHidden, connection, signal }: Releasing): Promise<Attempt> {
   const { client, reads } = connection;
   const { havip, world } = await reads.now(id, signal);
-  if (havip === undefined) return { kind: "gone", world };
-  if (!isOwn(havip)) return { kind: "foreign" };
+  if (havip === undefined && !mayBeHidden) return { kind: "gone", world };
+  if (havip !== undefined && !isOwn(havip)) return { kind: "foreign" };
   try {
     await client.call("DeleteHaVip", { HaVipId: id }, signal);
   } catch (error) {
@@ -69,12 +72,14 @@ async function attemptRelease(id: string, { isOwn, connection, signal }: Releasi
       // It may have gone a moment before; a look that fails tells no more than the one above.
       const after = await reads.now(id, signal).catch(() => ({ havip, world }));
       if (after.havip === undefined) return { kind: "gone", world: after.world };
-      return { kind: "refused", error, by: havip.InstanceId };
+      return { kind: "refused", error, by: havip?.InstanceId ?? "" };
     }
     // Whether it was carried out shows in reads, unless the time is over.
     const lost = isApiError(error) && error.known === "ambiguous" && !signal.aborted;
     if (lost) return { kind: "unanswered", error };
-    if (!isApiError(error, "ResourceNotFound")) throw error; // What is gone is released.
+    if (!isApiError(error, "ResourceNotFound")) throw error;
+    if (havip === undefined) return { kind: "gone", world };
+    // What is gone is released.
   }
   return { kind: "released" };
 }
@@ -124,7 +129,7 @@ async function explainHeld(
       },
     );
   }
-  const { havip } = await connection.reads.now(id, context.deadline(10_000)).catch(() => ({ havip: undefined }));
+  const { havip } = await connection.reads.now(id, context.deadline(LOOK_MS)).catch(() => ({ havip: undefined }));
   const holder =
     havip === undefined || havip.InstanceId === ""
       ? ""

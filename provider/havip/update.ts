@@ -4,7 +4,7 @@ import { stateOf } from "./observe";
 import { isStatesOwn, ownershipTags } from "./ownership";
 import { type Inputs, type State, checkedInputs, recordedState } from "./schema";
 import { OWNERSHIP_TAGS, tagsOf } from "./tags";
-import { timeoutOf } from "./timeouts";
+import { LOOK_MS, timeoutOf } from "./timeouts";
 import { requireSameWorld } from "./world";
 
 /**
@@ -63,9 +63,6 @@ async function apply(
   }
 }
 
-/** The time of the update may be over. */
-const LOOK_MS = 10_000;
-
 /** What is true after a change that went wrong half way: the state must claim neither all of it nor nothing. */
 async function lastKnown(
   id: string,
@@ -76,6 +73,7 @@ async function lastKnown(
 ): Promise<State> {
   // Keys of both sides: the next update must still know which tags to remove.
   const tags = { ...inputs.tags, ...state.tags };
+  // The time of the update may be over.
   const { havip } = await connection.reads.now(id, context.deadline(LOOK_MS)).catch(() => ({ havip: undefined }));
   if (havip === undefined) return { ...state, tags, initialized: false };
   return stateOf(havip, { ...inputs, tags }, state, false);

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { havip } from "../../../provider/havip";
 import type { Send } from "../../../provider/api/send";
+import type { IncompleteError } from "../../../provider/kind";
 import { rejection } from "../api/support/client";
 import { INPUTS, type Stage, answerNeverComes, openStage } from "./operations";
 
@@ -68,6 +69,30 @@ test("L1: a release that is refused because the HAVIP has just gone succeeds, an
   await havip.delete(id, state, run);
   expect(stage.emulator.state().havips).toEqual([]);
   expect(run.warnings).toEqual([]);
+});
+
+describe("C1: what a create waited for in vain", () => {
+  const inputs = { ...INPUTS, timeouts: { create: "1s" } };
+
+  async function unfinished() {
+    stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 1_000 } } });
+    // The one class of errors that carries a state.
+    return (await rejection(havip.create(inputs, stage.run()))) as IncompleteError<Record<string, unknown>>;
+  }
+
+  test("is released though reads still do not show it", async () => {
+    const { id, state } = await unfinished();
+    await havip.delete(id, state, stage.run());
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+
+  test("is gone without a word where somebody released it", async () => {
+    const { id, state } = await unfinished();
+    await havip.delete(id, state, stage.run());
+    const run = stage.run();
+    await havip.delete(id, state, run);
+    expect(run.warnings).toEqual([]);
+  });
 });
 
 test("a HAVIP that another resource takes over while the release waits for its holder is left alone", async () => {
