@@ -23,9 +23,11 @@ export async function create(properties: Properties, context: Context): Promise<
   const owner = requireOwner(inputs);
   const signal = context.deadline(timeoutOf("create", inputs.timeouts));
   // Invoked once more, it goes on with what it made: the engine keeps the id of the last attempt only.
-  const { id, state } = unfinished(owner, context) ?? (await begin(inputs, owner, context, signal));
+  const earlier = unfinished(owner, context);
+  const connecting = context.connect(earlier?.state.region ?? inputs.region, signal);
+  const { id, state } = earlier ?? (await begin(inputs, owner, await connecting, context, signal));
   try {
-    const connection = await context.connect(state.region, signal);
+    const connection = await connecting;
     const visible = await waitUntilVisible(connection, id, context, signal);
     const tags = { ...inputs.tags, ...(state.marked === false ? {} : ownershipTags(state)) };
     const complete = await converge(connection, visible, { name: inputs.name, tags, removedTags: [] }, context, signal);
@@ -49,8 +51,13 @@ function unfinished(owner: string, { memory }: Context): Begun | undefined {
   return memory.unfinished(owner) as IncompleteError<State> | undefined;
 }
 
-async function begin(inputs: Inputs, owner: string, context: Context, signal: AbortSignal): Promise<Begun> {
-  const connection = await context.connect(inputs.region, signal);
+async function begin(
+  inputs: Inputs,
+  owner: string,
+  connection: Connection,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Begun> {
   const identity = await connection.identity(signal);
   // Invoked once more for the same resource, it may have made something that a shared listing does not show.
   const look = context.memory.hasBegun(owner) ? "fresh" : "shared";

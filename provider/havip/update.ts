@@ -1,3 +1,4 @@
+import { messageOf } from "../api/thrown";
 import { IncompleteError, type Connection, type Context, type Properties } from "../kind";
 import { converge } from "./converge";
 import { stateOf } from "./observe";
@@ -59,7 +60,9 @@ async function apply(
   try {
     return stateOf(await converge(connection, havip, desired, context, signal), inputs, origin, true);
   } catch (error) {
-    throw new IncompleteError(id, await lastKnown(id, connection, context, state, inputs), error);
+    const reason = `${id} is not yet what the program says; the next pulumi up continues. ${messageOf(error)}`;
+    const known = await lastKnown(id, connection, context, state, inputs);
+    throw new IncompleteError(id, known, new Error(reason, { cause: error }));
   }
 }
 
