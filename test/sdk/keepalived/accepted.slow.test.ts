@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { InvalidClusterError } from "../../../sdk/ha/problems";
 import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
 import { anyCluster, type GeneratedCluster, hostileCluster } from "./arbitraries";
-import { filesOf, GOLDEN, HAVIP, PAIR, plain } from "./clusters";
+import { filesOf, GOLDEN, HAVIP, havipsByInstance, PAIR, plain } from "./clusters";
 import { expectedKeywords } from "./expected";
 import { type Candidate, judge } from "./keepalived";
 import { keywords, linesIn, readLines } from "./structure";
@@ -37,7 +37,8 @@ function complaints(rendered: readonly Rendered[]): unknown[] {
   const verdicts = judge(accepted.map(({ candidate }) => candidate));
   return accepted.flatMap(({ args, candidate }, index) => {
     const { content } = candidate;
-    const wanted = args.havips.map(({ address }) => `${plain(address)}/32 dev ${candidate.interface}`);
+    const havips = havipsByInstance(args).flat();
+    const wanted = havips.map(({ address }) => `${plain(address)}/32 dev ${candidate.interface}`);
     const sound =
       verdicts[index]?.code === 0 &&
       linesIn(content, "virtual_ipaddress").join() === wanted.join() &&
@@ -53,7 +54,7 @@ describe("keepalived -t", () => {
     const candidates = Object.values(GOLDEN).flatMap(({ name, args }) =>
       args.members.map((_, position) => render({ name, args, position })),
     );
-    expect(candidates).toHaveLength(9);
+    expect(candidates).toHaveLength(14);
     expect(candidates.find((each) => "refusal" in each)).toBeUndefined();
     expect(complaints(candidates).at(0)).toBeUndefined();
   });

@@ -54,7 +54,9 @@ async function failure(args: KeepalivedClusterArgs, name = "web"): Promise<strin
   const registerOutputs = jest.spyOn(KeepalivedCluster.prototype, "registerOutputs" as never);
   registerOutputs.mockImplementation(() => undefined as never);
   const cluster = new KeepalivedCluster(name, args);
-  const outputs = [cluster.virtualRouterId, cluster.files, cluster.configs].map((output) => parts<unknown>(output));
+  const outputs = Object.values(cluster)
+    .filter((value) => pulumi.Output.isInstance(value))
+    .map(parts);
   await Promise.allSettled(outputs.flatMap(({ isKnown, isSecret, allResources }) => [isKnown, isSecret, allResources]));
   registerOutputs.mockRestore();
   return parts(cluster.configs)

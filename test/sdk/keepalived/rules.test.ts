@@ -126,7 +126,8 @@ describe("a keepalived cluster", () => {
       members: [MEMBERS[0], { ...MEMBERS[1], privateIp: "10.0.0.11" }],
       advertInterval: 0.5,
     };
-    const refused = (): unknown => filesOf("web", broken);
+    // A program without type checks.
+    const refused = (): unknown => filesOf("web", broken as object as KeepalivedClusterArgs);
     expect(refused).toThrow(InvalidClusterError);
     expect(refused).toThrow(
       [
