@@ -41,21 +41,17 @@ export function extraProblems(where: string, text: string, inside: "vrrp_instanc
   const open: string[] = [inside];
   for (const [index, line] of trimmed(text).entries()) {
     const complaint = lineComplaint(line, open.at(-1) ?? "");
+    const number = `line ${String(index + 1)}`;
     if (complaint !== undefined) {
-      problems.push({
-        where,
-        what: `line ${String(index + 1)}, ${shown(line)}, ${complaint[0]}`,
-        remedy: complaint[1],
-      });
-    } else if (line === "}") {
-      if (open.length === 1)
-        return [...problems, unbalanced(where, `line ${String(index + 1)} closes a block that is not open`)];
-      open.pop();
+      problems.push({ where, what: `${number}, ${shown(line)}, ${complaint[0]}`, remedy: complaint[1] });
     } else if (opens(line)) {
       open.push(firstWord(line));
+    } else if (line === "}") {
+      if (open.length > 1) open.pop();
+      // A line that is refused may have been the brace that is missing.
+      else if (problems.length === 0) return [unbalanced(where, `${number} closes a block that is not open`)];
     }
   }
-  // Lines that are refused may have been braces.
   if (problems.length > 0 || open.length === 1) return problems;
   return [unbalanced(where, `the block ${shown(open.at(-1) ?? "")} is not closed`)];
 }

@@ -44,9 +44,9 @@ function header(model: KeepalivedModel, { instanceId }: Member): Line[] {
   ];
 }
 
-/** A logical name may be anything; a comment ends with its line. */
+/** A logical name may be anything, even a line break, with which a comment ends. */
 function printable(name: string): string {
-  return name.replaceAll(/[^\x20-\x7E]/g, "_").slice(0, 60);
+  return name.replaceAll(/[^A-Za-z0-9 _.:/-]/g, "_").slice(0, 60);
 }
 
 /** Which keepalived knows every keyword of the file; an older one reports what it does not know, and ignores it. */

@@ -20,6 +20,9 @@ const MAX_TRACK_PROCESSES = 10;
 
 /** Everything wrong with a cluster, as far as its values are known. */
 export function keepalivedProblems(draft: KeepalivedDraft): Problem[] {
+  if (draft.instances.length === 0) {
+    return [{ where: "instances", what: "none given", remedy: "give { name, havips } of at least one, or havips" }];
+  }
   return [
     ...groupProblems(groupOf(draft)),
     ...instancesProblems(draft),
@@ -37,9 +40,6 @@ export function keepalivedProblems(draft: KeepalivedDraft): Problem[] {
 
 function instancesProblems(draft: KeepalivedDraft): Problem[] {
   const { instances } = draft;
-  if (instances.length === 0) {
-    return [{ where: "instances", what: "none given", remedy: "give { name, havips } of at least one, or havips" }];
-  }
   return [
     ...instances.flatMap((instance) => instanceProblems(instance, draft)),
     ...repeatedProblems(instances, "name", "give different names"),

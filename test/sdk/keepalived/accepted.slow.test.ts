@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { InvalidClusterError } from "../../../sdk/ha/problems";
 import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
-import { anyCluster, type GeneratedCluster, hostileCluster } from "./arbitraries";
+import { anyCluster, type GeneratedCluster, hostileCluster, hostileLines } from "./arbitraries";
 import { filesOf, GOLDEN, HAVIP, havipsByInstance, PAIR, plain } from "./clusters";
 import { expectedKeywords } from "./expected";
 import { type Candidate, judge } from "./keepalived";
@@ -74,6 +74,38 @@ describe("keepalived -t", () => {
     expect(complaints(rendered).at(0)).toBeUndefined();
   });
 });
+
+describe("lines of extraConfig that are not refused", () => {
+  it("are the only ones that keepalived may complain about, whatever they are", () => {
+    const texts = fc.sample(fc.tuple(hostileLines(), hostileLines()), { seed: SEED, numRuns: 600 });
+    const rendered = texts.map(([vrrpInstance, file]) =>
+      render({
+        name: "web",
+        args: { havips: [HAVIP], members: PAIR, extraConfig: { vrrpInstance, file } },
+        position: 0,
+      }),
+    );
+    const candidates = rendered.flatMap((each) => ("candidate" in each ? [each.candidate] : []));
+    expect(candidates.length).toBeGreaterThan(100);
+    const amiss = judge(candidates).flatMap(({ log }, index) => {
+      const content = candidates[index]?.content ?? "";
+      const messages = log.split("\n").filter((message) => message !== "");
+      const own = messages.filter((message) => !isExtra(content, Number(/Line (\d+)\)/.exec(message)?.[1])));
+      return own.length === 0 ? [] : [{ seed: SEED, own, content }];
+    });
+    expect(amiss.at(0)).toBeUndefined();
+  });
+});
+
+/** Whether a line comes from extraConfig: below its mark in the instance, up to the instance's brace, or below that in the file. */
+function isExtra(content: string, number: number): boolean {
+  const lines = content.split("\n");
+  const inInstance = lines.indexOf("    # From extraConfig.");
+  const inFile = lines.indexOf("# From extraConfig.");
+  const end = lines.indexOf("}", inInstance);
+  const index = number - 1;
+  return (inFile >= 0 && index > inFile) || (inInstance >= 0 && index > inInstance && index < end);
+}
 
 describe("the check itself", () => {
   const content = filesOf("web", { havips: [HAVIP], members: PAIR })["ins-00000001"]?.content ?? "";

@@ -221,6 +221,17 @@ function hostileText(): fc.Arbitrary<string> {
   );
 }
 
+/** Lines of a configuration by somebody careless or malicious; some are harmless. */
+export function hostileLines(): fc.Arbitrary<string> {
+  const harmless = fc.constantFrom("accept", "a b", "a {", "}", "  c 1.2.3.4/24", 'd "e f"', "");
+  const line = fc.oneof({ weight: 6, arbitrary: harmless }, hostileText());
+  const blocks = fc.constantFrom("a {\nb c\n}", "a {\nb {\n}\n}", "accept\nd 5");
+  return fc.oneof(
+    blocks,
+    fc.array(line, { maxLength: 6 }).map((lines) => lines.join("\n")),
+  );
+}
+
 type Place = (args: KeepalivedClusterArgs, text: string, index: number) => KeepalivedClusterArgs;
 
 /** Where a text of a user can stand. */
