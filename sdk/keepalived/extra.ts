@@ -21,39 +21,51 @@ const RUNS_OR_INCLUDES = /^include|script|notify|^misc_|^quorum_(up|down)$/i;
 /** With unicast it starts, becomes master, and drops every packet to the HAVIP (measured, 2.2.7). */
 const STRICT = /^(vrrp_strict|strict_mode)$/i;
 
-/** What the file says already, or what an input decides, in these blocks. */
-const DECIDED: Record<string, readonly string[]> = {
-  vrrp_instance: (
-    "state nopreempt preempt preempt_delay interface virtual_router_id priority advert_int version authentication " +
-    "unicast_src_ip mcast_src_ip unicast_peer virtual_ipaddress garp_master_delay garp_master_repeat garp_master_refresh " +
-    "garp_lower_prio_repeat higher_prio_send_advert track_src_ip track_process"
-  ).split(" "),
-  global_defs: (
-    "router_id vrrp_version vrrp_garp_master_repeat vrrp_skip_check_adv_addr vrrp_check_unicast_src max_auto_priority " +
-    "reload_check_config"
-  ).split(" "),
-  "": ["vrrp_instance", "vrrp_track_process"],
+/** Where lines of a user may stand. */
+export type ExtraPlace = "vrrpInstance" | "file";
+
+/** What the file says already, or what an input decides, of global definitions and blocks. */
+const DECIDED_GLOBALLY = (
+  "vrrp_instance vrrp_track_process router_id vrrp_version vrrp_garp_master_repeat vrrp_skip_check_adv_addr " +
+  "vrrp_check_unicast_src max_auto_priority reload_check_config"
+).split(" ");
+
+/**
+ * The same, by place; refused in the blocks there, too. For where keepalived does not know a block, it ignores the brace that opens
+ * it: what stands inside counts for the block around it, and the brace that closes it closes that (measured, 2.2.7: `priority 250`
+ * in an unknown block of an instance is advertised).
+ */
+const DECIDED: Record<ExtraPlace, readonly string[]> = {
+  vrrpInstance: DECIDED_GLOBALLY.concat(
+    (
+      "state nopreempt preempt preempt_delay interface virtual_router_id priority advert_int version authentication " +
+      "auth_type auth_pass unicast_src_ip mcast_src_ip unicast_peer virtual_ipaddress garp_master_delay " +
+      "garp_master_repeat garp_master_refresh garp_lower_prio_repeat higher_prio_send_advert track_src_ip track_process"
+    ).split(" "),
+  ),
+  file: DECIDED_GLOBALLY,
 };
 
-/** What is wrong with lines of a user, inside of which block they are to stand ("" for none). */
-export function extraProblems(where: string, text: string, inside: "vrrp_instance" | ""): Problem[] {
+/** What is wrong with lines of a user. */
+export function extraProblems(where: string, text: string, place: ExtraPlace): Problem[] {
   const problems: Problem[] = [];
-  const open: string[] = [inside];
+  const open: string[] = [];
   for (const [index, line] of trimmed(text).entries()) {
-    const complaint = lineComplaint(line, open.at(-1) ?? "");
+    const complaint = lineComplaint(line, place);
     const number = `line ${String(index + 1)}`;
     if (complaint !== undefined) {
       problems.push({ where, what: `${number}, ${shown(line)}, ${complaint[0]}`, remedy: complaint[1] });
     } else if (opens(line)) {
-      open.push(firstWord(line));
-    } else if (line === "}") {
-      if (open.length > 1) open.pop();
-      // A line that is refused may have been the brace that is missing.
-      else if (problems.length === 0) return [unbalanced(where, `${number} closes a block that is not open`)];
+      open.push(line);
+    } else if (line === "}" && open.pop() === undefined && problems.length === 0) {
+      return [unbalanced(where, `${number} closes a block that is not open`)];
     }
   }
-  if (problems.length > 0 || open.length === 1) return problems;
-  return [unbalanced(where, `the block ${shown(open.at(-1) ?? "")} is not closed`)];
+  // A line that is refused may have been the brace that is missing.
+  const [left] = open;
+  return problems.length > 0 || left === undefined
+    ? problems
+    : [unbalanced(where, `the block ${shown(left)} is not closed`)];
 }
 
 /** The lines of a text without problems, as the printer takes them: indented anew, with its blocks. */
@@ -73,7 +85,7 @@ export function extraLines(text: string): Line[] {
 }
 
 /** What is wrong with a line, and the remedy. */
-function lineComplaint(line: string, inside: string): [string, string] | undefined {
+function lineComplaint(line: string, place: ExtraPlace): [string, string] | undefined {
   const bytes = Buffer.byteLength(line);
   if (bytes > MAX_BYTES) return [`has ${String(bytes)} bytes`, `keep a line within ${String(MAX_BYTES)}`];
   if (!PLAIN.test(line) || INTERPRETED.test(line)) {
@@ -92,7 +104,7 @@ function lineComplaint(line: string, inside: string): [string, string] | undefin
     return ["runs a command or includes a file", "use healthCheck, notify, notifyOn or notifyFifo, or leave it out"];
   }
   if (STRICT.test(keyword)) return ["makes a unicast HAVIP unreachable", "leave it out"];
-  if (DECIDED[inside]?.includes(keyword.toLowerCase()) === true) {
+  if (DECIDED[place].includes(keyword.toLowerCase())) {
     return ["is decided by an input, or the same in every file", "use the input, or leave it out"];
   }
   return undefined;

@@ -32,8 +32,8 @@ export function keepalivedProblems(draft: KeepalivedDraft): Problem[] {
     ...(draft.healthCheck === undefined ? [] : healthCheckProblems(draft.healthCheck, draft)),
     ...trackProcessesProblems(draft.trackProcesses),
     ...notificationProblems(draft.notifications),
-    ...extraProblems("extraConfig.vrrpInstance", draft.extraConfig.vrrpInstance, "vrrp_instance"),
-    ...extraProblems("extraConfig.file", draft.extraConfig.file, ""),
+    ...extraProblems("extraConfig.vrrpInstance", draft.extraConfig.vrrpInstance, "vrrpInstance"),
+    ...extraProblems("extraConfig.file", draft.extraConfig.file, "file"),
     ...minimumVersionProblems(draft.minimumVersion),
   ];
 }
@@ -62,7 +62,7 @@ function instanceProblems(instance: InstanceDraft, draft: KeepalivedDraft): Prob
       ? []
       : wholeNumberProblems(`${prefix}virtualRouterId`, virtualRouterId, { min: 1, max: 255 })),
     ...preferredProblems(instance, draft),
-    ...extraProblems(`${prefix}extraConfig.vrrpInstance`, extraConfig, "vrrp_instance"),
+    ...extraProblems(`${prefix}extraConfig.vrrpInstance`, extraConfig, "vrrpInstance"),
   ];
 }
 

@@ -97,14 +97,17 @@ describe("lines of extraConfig that are not refused", () => {
   });
 });
 
-/** Whether a line comes from extraConfig: below its mark in the instance, up to the instance's brace, or below that in the file. */
+/**
+ * Whether a line comes from extraConfig: below its mark in the instance, or below that in the file. The brace of the instance
+ * counts as such: keepalived takes that of an unknown block for it, and then does not know the next one.
+ */
 function isExtra(content: string, number: number): boolean {
   const lines = content.split("\n");
   const inInstance = lines.indexOf("    # From extraConfig.");
   const inFile = lines.indexOf("# From extraConfig.");
   const end = lines.indexOf("}", inInstance);
   const index = number - 1;
-  return (inFile >= 0 && index > inFile) || (inInstance >= 0 && index > inInstance && index < end);
+  return (inFile >= 0 && index > inFile) || (inInstance >= 0 && index > inInstance && index <= end);
 }
 
 describe("the check itself", () => {

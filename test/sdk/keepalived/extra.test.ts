@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
 import { InvalidClusterError } from "../../../sdk/ha/problems";
-import { extraLines, extraProblems } from "../../../sdk/keepalived/extra";
+import { extraLines, type ExtraPlace, extraProblems } from "../../../sdk/keepalived/extra";
 import { hostileLines } from "./arbitraries";
 import { filesOf, GOLDEN, HAVIP, PAIR } from "./clusters";
 import { readLines } from "./structure";
 
-const complaint = (text: string, inside: "vrrp_instance" | "" = "vrrp_instance"): string[] =>
-  extraProblems("extraConfig", text, inside).map(({ what, remedy }) => `${what}; ${remedy}`);
+const complaint = (text: string, place: ExtraPlace = "vrrpInstance"): string[] =>
+  extraProblems("extraConfig", text, place).map(({ what, remedy }) => `${what}; ${remedy}`);
 
 describe("extraConfig", () => {
   it.each([
@@ -23,7 +23,7 @@ describe("extraConfig", () => {
   });
 
   it.each([
-    ["a block left open", "a {\nb", 'the block "a" is not closed; balance'],
+    ["a block left open", "a {\nb", 'the block "a {" is not closed; balance'],
     ["a brace too many", "a\n}\n}", "line 2 closes a block that is not open; balance"],
     ["a brace too many and one too few", "}\npriority 250\nx {", "line 1 closes"],
     ["a brace in a line", "a } priority 250", "do not stand alone"],
@@ -56,15 +56,19 @@ describe("extraConfig", () => {
     ["a letter beyond ASCII", "é", "interprets"],
     ["a line of 801 bytes", `a ${"x".repeat(799)}`, "801 bytes"],
     ["a priority", "priority 250", "decided by an input"],
+    ["a priority in a block that keepalived may not know", "a {\npriority 250\n}", "decided by an input"],
+    ["another VRRP instance behind such a block", "a {\n}\nvrrp_instance x {\nb\n}", "decided by an input"],
     ["a priority in capitals", "PRIORITY 250", "decided by an input"],
   ])("with %s is refused with line and remedy", (_, text, expected) => {
     expect(complaint(text)).toEqual([expect.stringContaining(expected)]);
   });
 
   it("at the end of the file may be other blocks, but no VRRP instance, and no global definition that there is already", () => {
-    expect(complaint("global_defs {\nvrrp_garp_interval 0.001\n}\nstatic_routes {\n}", "")).toEqual([]);
-    expect(complaint("vrrp_instance x {\n}", "")).toEqual([expect.stringContaining("decided by an input")]);
-    expect(complaint("global_defs {\nrouter_id x\n}", "")).toEqual([expect.stringContaining("decided by an input")]);
+    expect(complaint("global_defs {\nvrrp_garp_interval 0.001\n}\nstatic_routes {\n}", "file")).toEqual([]);
+    expect(complaint("vrrp_instance x {\n}", "file")).toEqual([expect.stringContaining("decided by an input")]);
+    expect(complaint("global_defs {\nrouter_id x\n}", "file")).toEqual([
+      expect.stringContaining("decided by an input"),
+    ]);
   });
 
   it("cannot say again what a golden file says", () => {
@@ -76,8 +80,9 @@ describe("extraConfig", () => {
         const [keyword = ""] = words;
         const line = `${keyword} x`;
         if (depth === 1 && block.startsWith("vrrp_instance")) expect(complaint(line)).toHaveLength(1);
-        if (depth === 1 && block === "global_defs") expect(complaint(`global_defs {\n${line}\n}`, "")).toHaveLength(1);
-        if (depth === 0 && keyword !== "global_defs") expect(complaint(line, "")).toHaveLength(1);
+        if (depth === 1 && block === "global_defs")
+          expect(complaint(`global_defs {\n${line}\n}`, "file")).toHaveLength(1);
+        if (depth === 0 && keyword !== "global_defs") expect(complaint(line, "file")).toHaveLength(1);
       }
     }
   });
