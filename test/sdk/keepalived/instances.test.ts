@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { keepalivedDraft, type KeepalivedClusterArgs, type VrrpInstanceArgs } from "../../../sdk/keepalived/args";
 import { inOrder } from "../../../sdk/keepalived/model";
 import { withRouterIds } from "../../../sdk/keepalived/router-id";
 import { keepalivedProblems } from "../../../sdk/keepalived/validate";
+import { anyCluster } from "./arbitraries";
 import { filesOf, HAVIP, havips, MEMBERS, modelOf, PAIR } from "./clusters";
 import { linesIn, readLines } from "./structure";
 
@@ -36,6 +38,21 @@ describe("a cluster of several instances", () => {
     expect(priorities()).toEqual([110, 100, 90]);
     expect(priorities("ins-00000003")).toEqual([100, 90, 110]);
     expect(priorities("ins-00000003", "ins-00000002")).toEqual([90, 100, 110]);
+  });
+
+  it("has in every instance the priorities of its members, with the preferred ones on top, whatever the cluster", () => {
+    fc.assert(
+      fc.property(anyCluster, ({ name, args }) => {
+        const { group, instances } = modelOf(name, args);
+        const own = group.members.map(({ priority }) => priority).sort();
+        instances.forEach(({ members }, index) => {
+          expect(members.map(({ priority }) => priority).sort()).toEqual(own);
+          const preferred = args.instances?.[index]?.preferredMembers ?? [];
+          const strongestFirst = members.toSorted((one, other) => other.priority - one.priority);
+          expect(strongestFirst.slice(0, preferred.length).map(({ instanceId }) => instanceId)).toEqual(preferred);
+        });
+      }),
+    );
   });
 
   it("counts the HAVIPs of all of them, as a member has them on one interface", () => {
