@@ -9,6 +9,7 @@ const TOOLS = {
   keepalived: "keepalived",
   chromium: "chromium",
   ip: "iproute2",
+  nft: "nftables",
   pgrep: "procps",
   unshare: "util-linux",
 };
