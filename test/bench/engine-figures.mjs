@@ -24,7 +24,7 @@ const COMMANDS = {
 const ARGS = '{ vpcId: "vpc-00000001", subnetId: "subnet-00000001" }';
 const PROGRAMS = {
   havips: programOf("pulumi-tencentcloud-havip", "Havip"),
-  nothing: programOf("do-nothing", "Nothing"),
+  nothing: programOf("resources-that-do-nothing", "Empty"),
 };
 
 function programOf(from, name) {

@@ -1,5 +1,5 @@
 import { type ApiError, isApiError } from "../../provider/api/errors";
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { judge } from "../../provider/cli/orphans/judge";
 import { ownershipOf, stackOf } from "../../provider/havip/ownership";
 import { timeoutOf } from "../../provider/havip/timeouts";

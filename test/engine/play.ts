@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
 import { type EngineCommand, type History, isOfEngine } from "./commands";
 import {

@@ -1,4 +1,4 @@
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { ownershipOf } from "../../provider/havip/ownership";
 import { CloudInTime } from "./cloud";
 import type { EngineCommand, OtherCommand, Trouble } from "./commands";

@@ -1,15 +1,17 @@
 "use strict";
 const pulumi = require("@pulumi/pulumi");
 
+// Names are as long as those of the package: the engine writes the whole state anew at every step.
+
 /** As thin as the one of `Havip` (sdk/closure.ts), and with as many methods. */
 const closure = {
-  configure: (request) => require("do-nothing/provider").nothing.configure(request),
-  check: (olds, news) => require("do-nothing/provider").nothing.check(olds, news),
-  diff: (id, olds, news) => require("do-nothing/provider").nothing.diff(id, olds, news),
-  create: (inputs) => require("do-nothing/provider").nothing.create(inputs),
-  read: (id, props) => require("do-nothing/provider").nothing.read(id, props),
-  update: (id, olds, news) => require("do-nothing/provider").nothing.update(id, olds, news),
-  delete: (id, props) => require("do-nothing/provider").nothing.delete(id, props),
+  configure: (request) => require("resources-that-do-nothing/provider").empty.configure(request),
+  check: (olds, news) => require("resources-that-do-nothing/provider").empty.check(olds, news),
+  diff: (id, olds, news) => require("resources-that-do-nothing/provider").empty.diff(id, olds, news),
+  create: (inputs) => require("resources-that-do-nothing/provider").empty.create(inputs),
+  read: (id, props) => require("resources-that-do-nothing/provider").empty.read(id, props),
+  update: (id, olds, news) => require("resources-that-do-nothing/provider").empty.update(id, olds, news),
+  delete: (id, props) => require("resources-that-do-nothing/provider").empty.delete(id, props),
 };
 
 /** What a program can read of a `Havip`: the SDK takes a few milliseconds for each resource to make these outputs. */
@@ -20,17 +22,17 @@ const OUTPUTS = Object.fromEntries(
 );
 
 /** Takes what a `Havip` takes, which is its arguments, its name and an owner. */
-class Nothing extends pulumi.dynamic.Resource {
+class Empty extends pulumi.dynamic.Resource {
   constructor(name, args) {
     super(
       closure,
       name,
-      { ...OUTPUTS, ...args, name, owner: "0123456789abcdef0123/0123456789abcdef" },
+      { ...OUTPUTS, ...args, name, owner: "0123456789abcdef0123/0123456789abcdef0123456789abcdef" },
       {},
-      "bench",
-      "Nothing",
+      "nothing-here",
+      "Empty",
     );
   }
 }
 
-module.exports = { Nothing };
+module.exports = { Empty };

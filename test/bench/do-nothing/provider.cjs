@@ -20,14 +20,15 @@ const SEEN = {
   initialized: true,
 };
 
-const nothing = {
+const empty = {
   configure: () => Promise.resolve(),
   check: (_olds, news) => Promise.resolve({ inputs: news, failures: [] }),
   diff: () => Promise.resolve({ changes: false }),
-  create: (inputs) => Promise.resolve({ id: inputs.name, outs: { ...inputs, ...SEEN, address: "10.0.0.2" } }),
+  create: (inputs) =>
+    Promise.resolve({ id: `empty-${inputs.name}`, outs: { ...inputs, ...SEEN, address: "10.0.0.2" } }),
   read: (id, props) => Promise.resolve({ id, props }),
   update: (_id, _olds, news) => Promise.resolve({ outs: { ...news, ...SEEN } }),
   delete: () => Promise.resolve(),
 };
 
-module.exports = { nothing };
+module.exports = { empty };

@@ -44,6 +44,19 @@ describe("a create whose answer is lost", () => {
   });
 });
 
+test("C4: a create waits until the HAVIP shows its address, which programs are configured with", async () => {
+  let reads = 0;
+  const run = stage.run((send) => async (outgoing, signal) => {
+    const sent = await send(outgoing, signal);
+    const isRead = outgoing.headers["X-TC-Action"] === "DescribeHaVips" && ids().length > 0;
+    if (!isRead || sent.kind !== "answered" || ++reads > 2) return sent;
+    return { ...sent, body: sent.body.replace(/"Vip":"[^"]*"/, '"Vip":""') };
+  });
+  const { state } = await havip.create({ ...INPUTS }, run);
+  expect(state.address).toBe(stage.emulator.state().havips[0]?.Vip);
+  expect(reads).toBe(3);
+});
+
 test("a create that was not finished still knows later which tags it wrote, though its answer showed none", async () => {
   const run = stage.run((send) => async (outgoing, signal) => {
     const sent = await send(outgoing, signal);

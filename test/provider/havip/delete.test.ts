@@ -57,6 +57,19 @@ test("a release whose answer was lost and that is still there afterwards says bo
   );
 });
 
+test("L1: a release that is refused because the HAVIP has just gone succeeds, and says nothing of a holder", async () => {
+  const { id, state } = await created("5m");
+  const body = '{"Response":{"Error":{"Code":"UnsupportedOperation","Message":"it is going"},"RequestId":"r"}}';
+  const run = stage.run((send) => async (outgoing, signal) => {
+    const sent = await send(outgoing, signal);
+    if (outgoing.headers["X-TC-Action"] !== "DeleteHaVip") return sent;
+    return { kind: "answered", status: 200, headers: new Map(), body };
+  });
+  await havip.delete(id, state, run);
+  expect(stage.emulator.state().havips).toEqual([]);
+  expect(run.warnings).toEqual([]);
+});
+
 test("a HAVIP that another resource takes over while the release waits for its holder is left alone", async () => {
   const { id, state } = await created("5m");
   stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
