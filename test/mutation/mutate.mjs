@@ -17,7 +17,7 @@ export async function mutate({ files, tests }, tempDirName) {
     // One project, as `npm run test:unit` runs it, and of its tests the group's own.
     jest: { config: { ...unit, projects: [], testMatch: tests.map((pattern) => `<rootDir>/${pattern}`) } },
     coverageAnalysis: "perTest",
-    timeoutMS: 5_000,
+    timeoutMS: 10_000,
     concurrency: 2,
     ignorePatterns: ["dist", "examples"],
     tempDirName,

@@ -118,6 +118,15 @@ it("the next in line goes as soon as the one before has its answer", async () =>
   expect(refusedPerSecond).toEqual([0]);
 });
 
+it("the next in line keeps its time while another call is under way, though one has its answer", async () => {
+  const { time, began, pace, turns } = openPace(LOCAL_PACE);
+  await turns(2);
+  const third = pace.turn(open);
+  pace.ended();
+  await time.run(third);
+  expect(time.now() - began).toBeCloseTo((2 * 1_000) / 19, 3);
+});
+
 it("a limit that another action showed is kept before it is run into", async () => {
   const time = new VirtualTime();
   const pace = createPace(LOCAL_PACE, time);

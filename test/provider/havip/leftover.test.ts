@@ -223,10 +223,12 @@ describe("what an interrupted run left is not used again", () => {
     return run;
   }
 
-  test("in another subnet", async () => {
+  test("in another subnet, and with what else is unlike it", async () => {
     const { id } = await interruptedCreate();
-    const { warnings } = await madeBeside(id, { subnetId: "subnet-00000002" });
-    expect(warnings).toEqual([expect.stringContaining("subnetId is subnet-00000001, not subnet-00000002")]);
+    const { warnings } = await madeBeside(id, { subnetId: "subnet-00000002", checkAssociate: true });
+    expect(warnings).toEqual([
+      expect.stringContaining("(subnetId is subnet-00000001, not subnet-00000002; checkAssociate is false, not true)"),
+    ]);
   });
 
   test("for another address than the one that the program pins", async () => {
@@ -297,6 +299,22 @@ describe("what an interrupted run left with the pinned address, but from other i
     ]);
   });
 
+  test("is released also where the site does not tell who may claim it", async () => {
+    const { id } = await interruptedCreate(left);
+    const made = await havip.create(pinned, stage.run(withoutFields("HaVipAssociationSet")));
+    expect(ids()).toEqual([made.id]);
+    expect(made.id).not.toBe(id);
+  });
+
+  test("is waited for like any release, but until the create ends", async () => {
+    await interruptedCreate(left);
+    const refusal = { action: "DeleteHaVip", phase: "before", kind: "error", code: "UnsupportedOperation" } as const;
+    stage.emulator.faults.next(refusal);
+    const run = stage.run();
+    await havip.create(pinned, run);
+    expect(run.warnings[0]).toContain("Trying again until timeouts.create ends");
+  });
+
   test("is released alone: the others are told of", async () => {
     const other = await interruptedCreate();
     const { id } = await interruptedCreate(left);
@@ -323,6 +341,21 @@ describe("what an interrupted run left with the pinned address, but from other i
     expect(run.warnings[0]).toContain(`${id} carries the tags of an earlier web but is unlike it`);
     expect(run.warnings.join()).not.toContain("is released");
     expect(run.memory.isSettled(id)).toBe(false);
+  });
+
+  test("is left alone where somebody takes the tags off it at the last moment", async () => {
+    const { id, state } = await interruptedCreate(left);
+    const DeleteTags = Object.keys(ownershipTags({ owner: "", generation: "" })).map((TagKey) => ({ TagKey }));
+    const Resource = `qcs::vpc:ap-guangzhou:uin/${String(state["account"])}:havip/${id}`;
+    const run = stage.run(
+      beforeTheRelease(async () => {
+        const { client } = await run.connect(undefined, run.deadline(5_000));
+        await client.call("ModifyResourceTags", { Resource, DeleteTags }, run.deadline(5_000));
+      }),
+    );
+    const failure = await rejection(havip.create(pinned, run));
+    expect((failure as Error).message).toContain(`10.0.0.100 is taken by the HAVIP ${id}`);
+    expect(ids()).toEqual([id]);
   });
 
   test("is left alone where another resource takes it over at the last moment", async () => {
