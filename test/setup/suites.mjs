@@ -23,6 +23,13 @@ export const suites = [
   { name: "demo", needs: ["build", "pulumi-cli"], run: () => oneCheck(node("examples/demo.mjs")) },
   // Some of the kills of `npm run durability`, whose number is for a record.
   { name: "durability", needs: ["build"], run: () => counted(node("test/durability/run.mjs", "--kills", "8")) },
+  // Some of the failovers of `npm run lab`.
+  { name: "lab", needs: ["build"], run: () => counted(node("test/lab/run.mjs", "--short")) },
+  {
+    name: "lab-demo",
+    needs: ["build", "pulumi-cli"],
+    run: () => oneCheck(node("examples/demo.mjs", "--lab")),
+  },
   jest("slow", []),
   jest("unit", []),
   { name: "eslint", needs: [], run: () => oneCheck([binary("eslint"), ["."]]) },

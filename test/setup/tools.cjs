@@ -12,6 +12,9 @@ const TOOLS = {
   nft: "nftables",
   pgrep: "procps",
   unshare: "util-linux",
+  nft: "nftables",
+  tcpdump: "tcpdump",
+  ping: "iputils-ping",
 };
 
 /** System programs stand in folders that a user's PATH often leaves out. */
