@@ -157,7 +157,7 @@ function unansweredHint(failure: Failure, { endpoint }: HintContext): string {
     );
   }
   if (failure.transportCode === "ECANCELED") return TIME_IS_OVER;
-  if (endpoint.loopback)
+  if (endpoint.loopback && failure.known === "not-sent")
     return "Is the emulator running? `npx havip emulator status` tells; `npx havip emulator start` starts it.";
   return "Check the network, name resolution and certificates of this machine. Another endpoint or a proxy is set with tencentcloud:endpoint or TENCENTCLOUD_ENDPOINT; HTTPS_PROXY is not used.";
 }

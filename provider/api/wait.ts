@@ -23,7 +23,7 @@ function saysMore(error: unknown): error is ApiError {
   return isApiError(error) && codeOf(error.cause) !== "ECANCELED";
 }
 
-interface Waiting {
+export interface Waiting {
   signal: AbortSignal;
   sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }

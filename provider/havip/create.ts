@@ -1,7 +1,7 @@
 import type { HaVip } from "../api/actions";
 import { isApiError } from "../api/errors";
 import { messageOf } from "../api/thrown";
-import { waitFor } from "../api/wait";
+import { type Waiting, waitFor } from "../api/wait";
 import { type Connection, type Context, IncompleteError, type Properties } from "../kind";
 import { adopt } from "./adopt";
 import type { Application } from "./application";
@@ -10,7 +10,7 @@ import { converge } from "./converge";
 import { explainRefusal } from "./explain";
 import { NOTHING, settleLeftovers } from "./leftover";
 import { stateOf } from "./observe";
-import { ownershipTags } from "./ownership";
+import { ownershipOf, ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
 import { timeoutOf } from "./timeouts";
 
@@ -28,7 +28,7 @@ export async function create(properties: Properties, context: Context): Promise<
   const { id, state } = earlier ?? (await begin(inputs, owner, await connecting, context, signal));
   try {
     const connection = await connecting;
-    const visible = await waitUntilVisible(connection, id, context, signal);
+    const visible = await waitUntilVisible(connection, { id, state }, { ...context, signal });
     const tags = { ...inputs.tags, ...(state.marked === false ? {} : ownershipTags(state)) };
     const complete = await converge(connection, visible, { name: inputs.name, tags, removedTags: [] }, context, signal);
     return { id, state: stateOf(complete, inputs, state, true) };
@@ -110,15 +110,22 @@ async function obtain(application: Application, look: "shared" | "fresh"): Promi
 
 const OCCUPIED = ["ResourceInUse", "InvalidParameterValue.Duplicate"];
 
-/** A HAVIP that was just made may take a moment to show up in reads, and to show its address, which others are configured with. */
-async function waitUntilVisible(
-  { reads }: Connection,
-  id: string,
-  context: Context,
-  signal: AbortSignal,
-): Promise<HaVip> {
-  const look = async (): Promise<HaVip | undefined> => (await reads.now(id, signal)).havip;
+/** Looks at a HAVIP that is shown without its tags, before they are written once more. */
+const LOOKS_FOR_TAGS = 4;
+
+/**
+ * A HAVIP that was just made may take a moment to show up in reads, and to show its address, which others are configured
+ * with. Whether it shows its tags at once is not documented: they are waited for, but not for long.
+ */
+async function waitUntilVisible({ reads }: Connection, { id, state }: Begun, waiting: Waiting): Promise<HaVip> {
+  const look = async (): Promise<HaVip | undefined> => (await reads.now(id, waiting.signal)).havip;
   const what = `${id} was created but cannot be read yet`;
-  const isVisible = (havip: HaVip | undefined): havip is HaVip => havip !== undefined && havip.Vip !== "";
-  return waitFor(what, look, isVisible, { ...context, signal });
+  let looks = 0;
+  const isVisible = (havip: HaVip | undefined): havip is HaVip => {
+    if (havip === undefined || havip.Vip === "") return false;
+    looks += 1;
+    const isMarked = ownershipOf(havip)?.generation === state.generation;
+    return isMarked || state.marked === false || looks >= LOOKS_FOR_TAGS;
+  };
+  return waitFor(what, look, isVisible, waiting);
 }

@@ -15,8 +15,8 @@ export async function remove(id: string, olds: Properties, context: Context): Pr
   requireSameWorld(`release ${id}`, id, state, { account, world });
 
   const isOwn = (havip: HaVip): boolean => isStatesOwn(havip, state);
-  // What a create waited for in vain is not gone because it is still not shown.
-  const mayBeHidden = !state.initialized;
+  // One look that lags behind must not lose it: the cloud's answer to the release decides, unless it was taken over here.
+  const mayBeHidden = !context.memory.isSettled(id);
   const ended = await release(id, { isOwn, mayBeHidden, connection, context, signal, operation: "delete" });
   if (ended.kind === "foreign") {
     context.warn(

@@ -1,6 +1,7 @@
 import type { HaVip } from "../api/actions";
 import { type ApiError, isApiError } from "../api/errors";
 import { waitFor, WaitTimeoutError } from "../api/wait";
+import type { Found } from "../api/havips-by-id";
 import type { World } from "../core/emulator";
 import type { Connection, Context } from "../kind";
 import type { Operation } from "./schema";
@@ -33,7 +34,14 @@ export async function release(id: string, releasing: Releasing): Promise<Release
   const { connection, context, signal } = releasing;
   const waiting = { ...context, signal };
   try {
-    const attempt = tellingOfTheWait(id, releasing, () => attemptRelease(id, releasing));
+    let shown = !releasing.mayBeHidden;
+    const attempt = tellingOfTheWait(id, releasing, async () => {
+      // Each time: while one waits for a holder to let go, another may take it over.
+      const found = await connection.reads.now(id, signal);
+      if (found.havip === undefined && shown) return { kind: "gone", world: found.world };
+      shown ||= found.havip !== undefined;
+      return attemptRelease(id, found, releasing);
+    });
     const ended = await waitFor(`${id} cannot be released`, attempt, hasEnded, waiting);
     if (ended.kind === "released") {
       // The release is asynchronous: only when reads no longer show it is the address free.
@@ -59,11 +67,13 @@ function hasEnded(attempted: Attempt): attempted is Released {
   return attempted.kind !== "refused" && attempted.kind !== "unanswered";
 }
 
-/** Looks each time whose it is: while one waits for a holder to let go, another may take it over. */
-async function attemptRelease(id: string, { isOwn, mayBeHidden, connection, signal }: Releasing): Promise<Attempt> {
+/** Asks the cloud to release what a look showed, or did not. */
+async function attemptRelease(
+  id: string,
+  { havip, world }: Found,
+  { isOwn, connection, signal }: Releasing,
+): Promise<Attempt> {
   const { client, reads } = connection;
-  const { havip, world } = await reads.now(id, signal);
-  if (havip === undefined && !mayBeHidden) return { kind: "gone", world };
   if (havip !== undefined && !isOwn(havip)) return { kind: "foreign" };
   try {
     await client.call("DeleteHaVip", { HaVipId: id }, signal);
@@ -77,9 +87,10 @@ async function attemptRelease(id: string, { isOwn, mayBeHidden, connection, sign
     // Whether it was carried out shows in reads, unless the time is over.
     const lost = isApiError(error) && error.known === "ambiguous" && !signal.aborted;
     if (lost) return { kind: "unanswered", error };
-    if (!isApiError(error, "ResourceNotFound")) throw error;
-    if (havip === undefined) return { kind: "gone", world };
-    // What is gone is released.
+    // That it is not there is what both say, in whatever words.
+    const isGone = havip === undefined && isApiError(error) && error.known === "definite";
+    if (isGone) return { kind: "gone", world };
+    if (!isApiError(error, "ResourceNotFound")) throw error; // What is gone is released.
   }
   return { kind: "released" };
 }

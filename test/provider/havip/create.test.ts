@@ -1,3 +1,4 @@
+import type { Send } from "../../../provider/api/send";
 import { havip } from "../../../provider/havip";
 import { IncompleteError } from "../../../provider/kind";
 import { rejection } from "../api/support/client";
@@ -151,6 +152,32 @@ describe("a create that was not finished, and whose answer told nothing but the 
     });
     await havip.delete(id, state, run);
     expect(ids()).toEqual([]);
+  });
+});
+
+describe("a cloud that shows tags late", () => {
+  /** So many answers to reads have no tags. */
+  const tagless = (times: number): ((send: Send) => Send) => {
+    let made = false;
+    return (send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      made ||= outgoing.headers["X-TC-Action"] === "CreateHaVip";
+      if (!made || sent.kind !== "answered" || times <= 0) return sent;
+      if (outgoing.headers["X-TC-Action"] === "DescribeHaVips") times -= 1;
+      return { ...sent, body: sent.body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":[]') };
+    };
+  };
+  const writes = (): number => stage.emulator.calls().filter(({ action }) => action === "ModifyResourceTags").length;
+
+  test("is waited for", async () => {
+    await havip.create({ ...INPUTS }, stage.run(tagless(3)));
+    expect(writes()).toBe(0);
+  });
+
+  test("is not waited for for long: then they are written once more", async () => {
+    const { state } = await havip.create({ ...INPUTS }, stage.run(tagless(4)));
+    expect(state.initialized).toBe(true);
+    expect(writes()).toBe(1);
   });
 });
 

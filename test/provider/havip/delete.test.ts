@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { havip } from "../../../provider/havip";
 import type { Send } from "../../../provider/api/send";
 import type { IncompleteError } from "../../../provider/kind";
+import { STORE_HEADER } from "../../../provider/core/emulator";
 import { rejection } from "../api/support/client";
 import { INPUTS, type Stage, answerNeverComes, openStage } from "./operations";
 
@@ -114,4 +115,41 @@ test("a HAVIP that another resource takes over while the release waits for its h
     expect.stringMatching(`${id} is still held by ins-00000001.*Trying again until timeouts.delete ends`),
     expect.stringContaining(`${id} was not released`),
   ]);
+});
+
+describe("a HAVIP that a look does not show", () => {
+  /** The first look is answered as if there were none. */
+  const blindAtFirst = (): ((send: Send) => Send) => {
+    let looks = 0;
+    return (send) => (outgoing, signal) => {
+      if (outgoing.headers["X-TC-Action"] !== "DescribeHaVips" || ++looks > 1) return send(outgoing, signal);
+      const body = '{"Response":{"TotalCount":0,"HaVipSet":[],"RequestId":"r"}}';
+      const headers = new Map([[STORE_HEADER, stage.emulator.storeId]]);
+      return Promise.resolve({ kind: "answered", status: 200, headers, body });
+    };
+  };
+
+  test("is released all the same: the cloud's answer to the release decides", async () => {
+    const { id, state } = await created("5m");
+    await havip.delete(id, state, stage.run(blindAtFirst()));
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+
+  test("is left alone where this process has taken it over for another resource", async () => {
+    const { id, state } = await created("5m");
+    const run = stage.run(blindAtFirst());
+    run.memory.settled(id);
+    await havip.delete(id, state, run);
+    expect(stage.emulator.state().havips).toHaveLength(1);
+  });
+
+  test.each(["ResourceNotFound", "InvalidParameterValue.Malformed"])(
+    "and of which the cloud says %s is gone",
+    async (code) => {
+      const { id, state } = await created("5m");
+      stage.emulator.faults.next({ action: "DeleteHaVip", phase: "before", kind: "error", code });
+      await havip.delete(id, state, stage.run(blindAtFirst()));
+      expect(stage.emulator.calls().filter(({ action }) => action === "DeleteHaVip")).toHaveLength(1);
+    },
+  );
 });
