@@ -9,9 +9,9 @@ const TOOLS = {
   keepalived: "keepalived",
   chromium: "chromium",
   ip: "iproute2",
-  nft: "nftables",
   pgrep: "procps",
   unshare: "util-linux",
+  nft: "nftables",
 };
 
 /** System programs stand in folders that a user's PATH often leaves out. */
