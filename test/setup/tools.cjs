@@ -9,7 +9,6 @@ const TOOLS = {
   keepalived: "keepalived",
   chromium: "chromium",
   ip: "iproute2",
-  nft: "nftables",
   pgrep: "procps",
   unshare: "util-linux",
   nft: "nftables",
