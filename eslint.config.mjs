@@ -9,6 +9,21 @@ const zone = (target, from, message, except = []) => ({ target, from, message, e
 // Folders by their names: a pattern would be matched against whole file names.
 const KINDS = ["provider/havip", "provider/stack-identity"];
 const SERVERS = ["provider/emulator", "provider/cli"];
+/** The rooms of the emulator from the door inwards (its README): each may import from those after it only. */
+const ROOMS = [
+  "console",
+  "control",
+  "wire",
+  "cloud",
+  "metadata",
+  "faults",
+  "actions",
+  "tat",
+  "resources",
+  "store",
+  "words",
+];
+const room = (name) => `provider/emulator/${name}`;
 const zones = [
   zone("provider/core", "provider", "core is pure vocabulary: it imports nothing of the package.", ["./core"]),
   zone("provider/core", "sdk", "core is pure vocabulary: it imports nothing of the package."),
@@ -27,6 +42,14 @@ const zones = [
     ["provider/core", "provider/api", "provider/emulator", "provider/*.ts", "sdk", ...KINDS],
     "provider/cli",
     "Nobody imports the command line.",
+  ),
+  ...ROOMS.slice(1).map((name, index) =>
+    zone(room(name), ROOMS.slice(0, index + 1).map(room), "A room of the emulator imports from those below it only."),
+  ),
+  zone(
+    ROOMS.map(room),
+    ["index", "options", "server"].map((name) => room(`${name}.ts`)),
+    "What puts the rooms together.",
   ),
 ];
 

@@ -1,5 +1,6 @@
+import { setMaxListeners } from "node:events";
 import type { Timing } from "./retry";
-import { messageOf } from "./thrown";
+import { gaveUp } from "./single-flight";
 
 export interface BatcherOptions<Key, Value> {
   /** Completes "Gave up ...", for a caller whose signal is aborted while others still wait. */
@@ -41,7 +42,10 @@ class Batch<Key, Value> {
   private readonly nobodyWaits = new AbortController();
   private waiting = 0;
 
-  constructor(private readonly options: BatcherOptions<Key, Value>) {}
+  constructor(private readonly options: BatcherOptions<Key, Value>) {
+    // A load may be many calls at once; ten that listen to one signal are no leak.
+    setMaxListeners(0, this.nobodyWaits.signal);
+  }
 
   get isFull(): boolean {
     return this.members.size >= this.options.most;
@@ -53,7 +57,7 @@ class Batch<Key, Value> {
         this.waiting -= 1;
         // The last one is told what became of the load, which says more.
         if (this.waiting === 0) this.nobodyWaits.abort(signal.reason);
-        else done(reject)(new Error(`Gave up ${this.options.purpose}: ${messageOf(signal.reason)}`));
+        else done(reject)(gaveUp(this.options.purpose, signal));
       };
       const done =
         <T>(settle: (value: T) => void) =>

@@ -75,6 +75,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
     const { outgoing, secrets } = prepare(action, endpoint, body, clock.now());
     const sent = await send(outgoing, signal);
     const verdict = requireEssential(action, classify(redactSent(sent, createRedact(secrets))));
+    pace.ended();
     if (verdict.kind === "answer") pace.answered();
     else if (isThrottled(verdict)) pace.throttled(verdict.message);
     return verdict;

@@ -2,6 +2,7 @@ import { MAX_PAGE_SIZE } from "../core/limits";
 import type { HaVip, Request } from "./actions";
 import { createBatcher } from "./batcher";
 import type { Client } from "./client";
+import { havipsIn } from "./havip-rows";
 import { type Found, byIds } from "./havips-by-id";
 import { createRecentReads } from "./recent-havips";
 import type { Timing } from "./retry";
@@ -29,17 +30,26 @@ const RECENT_MS = 30_000;
 const LISTING_MS = 120_000;
 
 export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
-  const batches = { purpose: "reading HAVIPs", windowMs: WINDOW_MS, most: MAX_PAGE_SIZE, sleep: timing.sleep };
+  const batches = {
+    purpose: "reading HAVIPs (DescribeHaVips)",
+    windowMs: WINDOW_MS,
+    most: MAX_PAGE_SIZE,
+    sleep: timing.sleep,
+  };
   const recent = createRecentReads(client, RECENT_MS, () => timing.now());
+  const askRecent = createBatcher<string, Found>({ ...batches, load: (ids, signal) => recent.ask(ids, signal) });
   const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
   return {
     now: createBatcher<string, Found>({ ...batches, load: (ids, signal) => byIds(client, ids, signal) }),
-    recently: createBatcher<string, Found>({ ...batches, load: recent }),
+    async recently(id, signal) {
+      signal.throwIfAborted();
+      return recent.known(id) ?? askRecent(id, signal);
+    },
     ofVpc: (vpcId, signal) => listAll(client, inVpc(vpcId), signal),
     ofVpcRecently(vpcId, signal) {
       const earlier = listings.get(vpcId);
       if (earlier !== undefined && timing.now() - earlier.began < RECENT_MS) return earlier.ask(signal);
-      const ask = singleFlight(`listing the HAVIPs of ${vpcId}`, LISTING_MS, (own) =>
+      const ask = singleFlight(`listing the HAVIPs of ${vpcId} (DescribeHaVips)`, LISTING_MS, (own) =>
         listAll(client, inVpc(vpcId), own),
       );
       listings.set(vpcId, { began: timing.now(), ask });
@@ -61,12 +71,16 @@ const PASSES = 3;
 
 /**
  * Pages shift when a HAVIP comes or goes between them: every id counts once, and where the count changed on the way or
- * fewer were seen than there are, all pages are read once more, because what this is asked for is what is *not* there.
+ * fewer were seen than there are, all pages are read once more, because what this is asked for is what is *not* there. If
+ * that does not end, whatever was seen counts.
  */
 async function listAll(client: Client, condition: Condition, signal: AbortSignal): Promise<HaVip[]> {
+  const seen = new Map<string, HaVip>();
   for (let pass = 1; ; pass += 1) {
     const { rows, isWhole } = await onePass(client, condition, signal);
-    if (isWhole || pass === PASSES) return rows;
+    if (isWhole) return rows;
+    for (const havip of rows) seen.set(havip.HaVipId, havip);
+    if (pass === PASSES) return [...seen.values()];
   }
 }
 
@@ -77,12 +91,16 @@ async function onePass(
 ): Promise<{ rows: HaVip[]; isWhole: boolean }> {
   const byId = new Map<string, HaVip>();
   const totals = new Set<number>();
-  for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
+  for (let offset = 0; ;) {
     const request = { ...condition, Offset: offset, Limit: MAX_PAGE_SIZE };
     const { response } = await client.call("DescribeHaVips", request, signal);
-    for (const havip of response.HaVipSet) byId.set(havip.HaVipId, havip);
+    const rows = havipsIn(response);
+    const before = byId.size;
+    for (const havip of rows) byId.set(havip.HaVipId, havip);
     totals.add(response.TotalCount);
-    if (response.HaVipSet.length === 0 || offset + response.HaVipSet.length >= response.TotalCount) {
+    // By what came and not by what was asked for: that a page holds 100 is documented, but not seen.
+    offset += rows.length;
+    if (byId.size === before || offset >= response.TotalCount) {
       return { rows: [...byId.values()], isWhole: totals.size === 1 && byId.size >= response.TotalCount };
     }
   }

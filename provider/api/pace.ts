@@ -4,6 +4,8 @@ import type { Timing } from "./retry";
 export interface Pace {
   /** Waits for the caller's turn; returns early, without a turn, when the signal is aborted. */
   turn(signal: AbortSignal): Promise<void>;
+  /** To be told that a call is over, whatever became of it. */
+  ended(): void;
   /** To be told that a call was answered. */
   answered(): void;
   /** To be told that a call was refused because there were too many, and the cloud's message. */
@@ -22,7 +24,10 @@ export interface PaceLimits {
 /** The documented limit of the actions used here is 20 a second (https://cloud.tencent.com/document/api/215/30652). */
 export const CLOUD_PACE: PaceLimits = { first: 20, most: 20 };
 
-/** An emulator, or a proxy on this machine, need not have a limit: the pace may grow until one shows. */
+/**
+ * An emulator, or a proxy on this machine, need not have a limit: the pace may grow until one shows, and one call after
+ * the other may be sent at any pace. Then no more than one call meets a limit unprepared, however fast the answers come.
+ */
 export const LOCAL_PACE: PaceLimits = { first: 20, most: Infinity };
 
 /** How much of a limit is used: calls that are sent evenly need not arrive so. */
@@ -39,6 +44,8 @@ const UNSUSPECTED = 5;
 const SLOWEST = 0.5;
 /** The cloud counts the calls of each second. */
 const WINDOW_MS = 1_000;
+/** Between two calls at the slowest pace. */
+const LONGEST_MS = WINDOW_MS / SLOWEST;
 
 /**
  * Sends calls evenly, because a burst that another tool's calls meet is refused in part, and finds out how fast that may
@@ -54,14 +61,25 @@ export function createPace({ first, most }: PaceLimits, timing: Pick<Timing, "no
   let sent: number[] = [];
   /** Settles when the one who is next in line has got its turn. */
   let line: Promise<void> = Promise.resolve();
+  let underWay = 0;
+  /** Ends the sleep of the one who is next in line, when no call is under way any more. */
+  let idle = new AbortController();
+
+  function mayGoNow(): boolean {
+    return timing.now() >= free || (underWay === 0 && !limitShown && most === Infinity);
+  }
 
   async function take(signal: AbortSignal): Promise<void> {
+    // Nobody waits that long but where the clock was put back.
+    if (free - timing.now() > LONGEST_MS) free = timing.now();
     // Asked again after each sleep: meanwhile a refusal may have stopped all.
-    for (let now = timing.now(); now < free && !signal.aborted; now = timing.now()) {
-      await timing.sleep(free - now, signal);
+    while (!mayGoNow() && !signal.aborted) {
+      idle = new AbortController();
+      await timing.sleep(free - timing.now(), AbortSignal.any([signal, idle.signal]));
     }
     if (signal.aborted) return;
     const now = timing.now();
+    underWay += 1;
     free = now + WINDOW_MS / perSecond;
     sent = [...sent.filter((time) => time > now - 2 * WINDOW_MS), now];
   }
@@ -71,6 +89,11 @@ export function createPace({ first, most }: PaceLimits, timing: Pick<Timing, "no
       const mine = line.then(() => take(signal));
       line = mine;
       return untilAborted(mine, signal);
+    },
+    ended() {
+      // Whoever gave up in the line had no turn.
+      underWay = Math.max(underWay - 1, 0);
+      if (underWay === 0) idle.abort();
     },
     answered() {
       if (!limitShown) perSecond = Math.min(perSecond * GROWTH, most * SHARE);
@@ -120,7 +143,7 @@ function untilAborted(turn: Promise<void>, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", done);
       resolve();
     };
-    signal.addEventListener("abort", done, { once: true });
+    signal.addEventListener("abort", done);
     void turn.then(done);
   });
 }

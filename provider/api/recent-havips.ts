@@ -2,6 +2,7 @@ import { MAX_PAGE_SIZE } from "../core/limits";
 import type { World } from "../core/emulator";
 import type { HaVip } from "./actions";
 import type { Client } from "./client";
+import { havipsIn } from "./havip-rows";
 import { type Answers, type Found, byIds } from "./havips-by-id";
 
 /** The HAVIPs of the region, or as many pages of them as were worth reading. */
@@ -11,6 +12,12 @@ interface Listing {
   rows: Map<string, HaVip>;
   total: number;
   isWhole: boolean;
+}
+
+export interface RecentReads {
+  /** What the listing says, where it says something new: then nobody needs to wait for others to ask as well. */
+  known(id: string): Found | undefined;
+  ask(ids: readonly string[], signal: AbortSignal): Promise<Answers>;
 }
 
 /** Pages that are read without hesitation. */
@@ -23,11 +30,7 @@ const FEW_PAGES = 5;
  * for by id, so pages that shift while they are read lose nothing. An id that is asked for again is answered by what was
  * read after the time before.
  */
-export function createRecentReads(
-  client: Client,
-  goodForMs: number,
-  now: () => number,
-): (ids: readonly string[], signal: AbortSignal) => Promise<Answers> {
+export function createRecentReads(client: Client, goodForMs: number, now: () => number): RecentReads {
   const answeredAt = new Map<string, number>();
   let listing: Listing | undefined;
   let spent = 0;
@@ -61,7 +64,7 @@ export function createRecentReads(
     current.isWhole = true;
   }
 
-  return async (ids, signal) => {
+  async function ask(ids: readonly string[], signal: AbortSignal): Promise<Answers> {
     const answers: Answers = new Map();
     const unanswered = (): string[] => {
       for (const id of ids) {
@@ -81,6 +84,15 @@ export function createRecentReads(
     }
     for (const id of ids) answeredAt.set(id, now());
     return answers;
+  }
+
+  return {
+    ask,
+    known(id) {
+      const found = listed(id);
+      if (found !== undefined) answeredAt.set(id, now());
+      return found;
+    },
   };
 }
 
@@ -90,6 +102,6 @@ async function page(
   signal: AbortSignal,
 ): Promise<Pick<Listing, "rows" | "total" | "world">> {
   const { response, world } = await client.call("DescribeHaVips", { Offset, Limit: MAX_PAGE_SIZE }, signal);
-  const rows = new Map(response.HaVipSet.map((havip) => [havip.HaVipId, havip]));
+  const rows = new Map(havipsIn(response).map((havip) => [havip.HaVipId, havip]));
   return { rows, total: response.TotalCount, world };
 }

@@ -23,12 +23,14 @@ export type Sent =
       message: string;
     };
 
+type Unanswered = Extract<Sent, { kind: "unanswered" }>;
+
 export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Sent>;
 
 export interface Timeouts {
   /** Until the connection stands, TLS included. */
   connectMs: number;
-  /** For one attempt as a whole, to the answer's last byte. */
+  /** For one attempt as a whole, to the answer's last byte; without the wait for a connection that others are using. */
   totalMs: number;
 }
 
@@ -37,17 +39,26 @@ const TIMEOUTS: Timeouts = { connectMs: 5_000, totalMs: 30_000 };
 /** Far more than 100 HAVIPs take, the largest answer there is. */
 const MAX_ANSWER_BYTES = 20_000_000;
 
+/**
+ * One that broke had been idle for too long, perhaps. But where all of them do, whoever looks for what a lost create has
+ * made opens the connection that the next create is lost on.
+ */
+const FEW_BROKEN = 3;
+
 /** Sends requests over kept-alive connections: a TLS handshake costs more than the call. */
 export function createSend(timeouts: Timeouts = TIMEOUTS): Send {
-  // The documented limit is 20 requests a second and action; more sockets than that would only queue at the cloud.
+  // As many as 20 calls a second, the documented limit of an action, need while each takes five seconds.
   // Idle sockets are given up early: reusing one that the other side just closed looks like a lost answer.
-  const agentOptions = { keepAlive: true, maxSockets: 20, timeout: 4_000 };
-  const agents = { httpAgent: new http.Agent(agentOptions), httpsAgent: new https.Agent(agentOptions) };
+  const keptAlive = agentsOf({ keepAlive: true, maxSockets: 100, timeout: 4_000 });
+  const usedOnce = agentsOf({ keepAlive: false, maxSockets: 100 });
 
   /** The connections that stand, TLS included. */
   const connected = new WeakSet<Socket>();
+  /** How many of them in a row broke when they were used again. */
+  let brokenInARow = 0;
 
   return async (outgoing, signal) => {
+    const agents = brokenInARow < FEW_BROKEN ? keptAlive : usedOnce;
     const watch = startWatch(outgoing.url.startsWith("https:"), connected, timeouts, signal);
     try {
       // Loaded on first use: it costs 150 ms, which a preview or an unchanged `up` need not pay.
@@ -75,14 +86,21 @@ export function createSend(timeouts: Timeouts = TIMEOUTS): Send {
       const headers = Object.entries(response.headers).map(
         ([name, value]) => [name.toLowerCase(), String(value)] as const,
       );
+      if (watch.isReused()) brokenInARow = 0;
       return { kind: "answered", status: response.status, headers: new Map(headers), body: response.data };
     } catch (error) {
       // Never the error itself: axios hangs the request's headers on it.
-      return watch.unanswered(error);
+      const sent = watch.unanswered(error);
+      if (watch.isReused() && sent.why === "broken") brokenInARow += 1;
+      return sent;
     } finally {
       watch.end();
     }
   };
+}
+
+function agentsOf(options: http.AgentOptions): { httpAgent: http.Agent; httpsAgent: https.Agent } {
+  return { httpAgent: new http.Agent(options), httpsAgent: new https.Agent(options) };
 }
 
 /**
@@ -93,8 +111,10 @@ function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeo
   const stop = new AbortController();
   let ended: { why: "cancelled" | "timeout"; code: string; message: string } | undefined;
   let reached = false;
+  let reused = false;
   let lowLevel: unknown;
   let connectTimer: NodeJS.Timeout | undefined;
+  let totalTimer: NodeJS.Timeout | undefined;
 
   const give = (why: "cancelled" | "timeout", code: string, message: string): void => {
     ended ??= { why, code, message };
@@ -103,9 +123,6 @@ function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeo
   const cancel = (): void => {
     give("cancelled", "ECANCELED", messageOf(signal.reason));
   };
-  const totalTimer = setTimeout(() => {
-    give("timeout", "ETIMEDOUT", `no complete answer within ${seconds(timeouts.totalMs)}`);
-  }, timeouts.totalMs);
   signal.addEventListener("abort", cancel, { once: true });
   if (signal.aborted) cancel();
 
@@ -114,9 +131,12 @@ function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeo
       const request = (secure ? https : http).request(options, onResponse);
       request.once("error", (error) => (lowLevel = error));
       request.once("socket", (socket) => {
+        totalTimer = setTimeout(() => {
+          give("timeout", "ETIMEDOUT", `no complete answer within ${seconds(timeouts.totalMs)}`);
+        }, timeouts.totalMs);
         // Not `reusedSocket`: it is false for a connection that became free while the request was waiting for one.
         if (connected.has(socket)) {
-          reached = true;
+          reached = reused = true;
           return;
         }
         connectTimer = setTimeout(() => {
@@ -135,7 +155,8 @@ function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeo
   return {
     signal: stop.signal,
     transport,
-    unanswered(error: unknown): Sent {
+    isReused: () => reused,
+    unanswered(error: unknown): Unanswered {
       if (ended !== undefined) return { kind: "unanswered", reached, ...ended };
       // Axios makes an error of its own out of Node's.
       const cause = lowLevel ?? error;

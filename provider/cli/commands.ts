@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { environment } from "../emulator/environment";
+import { environment } from "../emulator/words/environment";
 import { control, health, mustRun, notRunning, running } from "./control-client";
 import { CommandError, EXIT, type Io } from "./io";
 import { type RunFile, runFilePath } from "./run-file";

@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { EMULATOR_DEFAULT_PORT } from "../core/emulator";
 import { PACKAGE } from "../core/package";
-import { CONTROL_PATH, TOKEN_HEADER } from "../emulator/control-names";
+import { CONTROL_PATH, TOKEN_HEADER } from "../emulator/control/control-names";
 import { CommandError, EXIT } from "./io";
 import { type RunFile, readRunFile, removeRunFile } from "./run-file";
 

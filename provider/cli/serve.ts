@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { FolderInUse } from "../emulator/folder-error";
+import type { FolderInUse } from "../emulator/store/folder-error";
 import { portOption } from "./control-client";
 import { introduce } from "./introduce";
 import { CommandError, EXIT, type Io } from "./io";
@@ -35,7 +35,7 @@ export async function serve(options: StartOptions, io: Io): Promise<number> {
 
 /** The same error, or one that names the remedy. */
 async function explained({ folder, port }: StartOptions, error: unknown): Promise<unknown> {
-  const { FolderInUse } = await import("../emulator/folder-error");
+  const { FolderInUse } = await import("../emulator/store/folder-error");
   if (error instanceof FolderInUse) return nameHolder(folder, error);
   if (typeof error !== "object" || error === null || !("syscall" in error && "code" in error)) return error;
   if (error.syscall !== "listen") return error;

@@ -7,10 +7,10 @@ import {
   type Profile,
   changedBehaviour,
   profileBehaviour,
-} from "./behaviour";
-import { type AssumptionChange, type Assumptions, chosenAssumptions } from "./chosen-assumptions";
-import { fields, functionOf, integerOf, oneOf, refusal, textOf } from "./given";
-import { SITES, type Site } from "./site";
+} from "./faults/behaviour";
+import { type AssumptionChange, type Assumptions, chosenAssumptions } from "./words/chosen-assumptions";
+import { fields, functionOf, integerOf, oneOf, refusal, textOf } from "./words/given";
+import { SITES, type Site } from "./words/site";
 
 export interface EmulatorOptions {
   /** 0, the default, takes any free one. */
@@ -124,7 +124,7 @@ function chosenPebbleSeed(profile: Profile, given: unknown): number | undefined 
   );
 }
 
-/** Dates of later years, the emulator's own hundred included (emulator-clock.ts), have not the API's form. */
+/** Dates of later years, the emulator's own hundred included (cloud/emulator-clock.ts), have not the API's form. */
 const LATEST = Date.UTC(9_900);
 
 function clockOf(value: unknown, where: string): () => number {

@@ -6,18 +6,18 @@ import {
   createServer,
 } from "node:http";
 import { STORE_HEADER, isLoopbackHost } from "../core/emulator";
-import { control } from "./control";
-import type { Identity } from "./control-commands";
-import { CONTROL_PATH, TOKEN_HEADER } from "./control-names";
-import { MAX_BODY_BYTES } from "./authenticate";
-import { readBody } from "./body";
+import { control } from "./control/control";
+import type { Identity } from "./control/control-commands";
+import { CONTROL_PATH, TOKEN_HEADER } from "./control/control-names";
+import { MAX_BODY_BYTES } from "./cloud/authenticate";
+import { readBody } from "./wire/body";
 import { createConsole, isConsolePath } from "./console";
-import { ControlError } from "./errors";
-import { deliver, sendText } from "./delivery";
-import { serveMetadata } from "./metadata-http";
-import { METRICS_TYPE } from "./metrics";
-import { acceptTunnels } from "./tunnel";
-import type { Cloud } from "./cloud";
+import { ControlError } from "./words/errors";
+import { deliver, sendText } from "./wire/delivery";
+import { serveMetadata } from "./wire/metadata-http";
+import { METRICS_TYPE } from "./control/metrics";
+import { acceptTunnels } from "./wire/tunnel";
+import type { Cloud } from "./cloud/cloud";
 
 /**
  * The emulator's HTTP server: the cloud's API at `/`, the control API under `/_emulator/`, the console page under

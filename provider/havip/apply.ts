@@ -1,11 +1,13 @@
 import type { HaVip, Request } from "../api/actions";
 import { type ApiError, isApiError } from "../api/errors";
+import { wholeHavip } from "../api/havip-rows";
 import { messageOf } from "../api/thrown";
 import { MAX_TAGS_PER_CALL } from "../core/limits";
 import type { Application } from "./application";
 import { clientToken, ownedBy, ownershipTags } from "./ownership";
 import { leaveOutMarks, lookAlikes } from "./site-without-tags";
 import { OWN_TAG_PREFIX, tagList } from "./tags";
+import { LOOK_MS } from "./timeouts";
 
 /** A HAVIP that was made, and whether it carries the ownership tags: some sites of the cloud know no tags. */
 export interface Made {
@@ -13,8 +15,6 @@ export interface Made {
   marked: boolean;
 }
 
-/** How long to look for a HAVIP of which nobody knows whether it was made, once the time of the create is over. */
-const LOOK_MS = 10_000;
 /** Between a request whose answer was lost and its repetition. */
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;
@@ -33,8 +33,9 @@ export async function apply(application: Application): Promise<Made> {
     const marked = !context.memory.refusesMarks(site);
     try {
       const { response } = await connection.client.call("CreateHaVip", requestOf(application, marked), signal);
-      if (before !== undefined) await releaseDoubles(application, response.HaVip);
-      return { havip: response.HaVip, marked };
+      const havip = wholeHavip(response.HaVip);
+      if (before !== undefined) await releaseDoubles(application, havip);
+      return { havip, marked };
     } catch (error) {
       if (isApiError(error, "UnknownParameter") && marked) {
         leaveOutMarks(application, site, error);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UNKNOWN, hasUnknown } from "../core/unknown";
 import type { Difference, Properties } from "../kind";
 import { storedState } from "./schema";
@@ -10,7 +11,8 @@ const MUTABLE = ["name", "tags", "owner", "subnetCidr", "timeouts"] as const;
 
 /**
  * What must happen to make a HAVIP what the program says. `olds` is the stored state, `news` the checked inputs.
- * An unknown counts as changed: the engine asks again with unknowns to find what must be deleted before what.
+ * An unknown counts as changed, because no state has one: the engine asks again with unknowns to find what must be
+ * deleted before what.
  */
 export function diff(id: string, olds: Properties, news: Properties): Difference {
   storedState(id, olds);
@@ -21,7 +23,9 @@ export function diff(id: string, olds: Properties, news: Properties): Difference
     news,
     replaces.some((property) => !hasUnknown(news[property])),
   );
-  const changed = MUTABLE.some((property) => differs(olds[property], news[property] ?? unset(property, olds)));
+  const changed = MUTABLE.some(
+    (property) => !isDeepStrictEqual(olds[property], news[property] ?? unset(property, olds)),
+  );
   return {
     // `__provider` is the stored closure: reported so that an old text in the outputs is replaced, see update.ts.
     // A refresh makes the engine forget that something was not finished; the state still knows.
@@ -43,22 +47,13 @@ function unset(property: (typeof MUTABLE)[number], olds: Properties): unknown {
   return property === "owner" ? olds["owner"] : undefined;
 }
 
-function differs(old: unknown, now: unknown): boolean {
-  if (hasUnknown(now)) return true;
-  if (typeof old !== "object" || typeof now !== "object" || old === null || now === null) return old !== now;
-  return sortedEntries(old) !== sortedEntries(now);
-}
-
-function sortedEntries(value: object): string {
-  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 /**
  * Create first is the rule: a running pair keeps the old address until the new one is configured, and a held HAVIP
  * could not be deleted first anyway. Only the very same address of the same VPC cannot be had twice.
+ * A state always has an address, so an input that names none is another.
  */
 function pinsSameAddress(olds: Properties, news: Properties): boolean {
-  return news["address"] !== undefined && news["address"] === olds["address"] && news["vpcId"] === olds["vpcId"];
+  return news["address"] === olds["address"] && news["vpcId"] === olds["vpcId"];
 }
 
 /** `adopt` names what create takes over; afterwards it must not come to mean something else. */

@@ -1,21 +1,17 @@
 import type { Client } from "../api/client";
-import type { Connection } from "../kind";
 import { type ApiError, isApiError } from "../api/errors";
 import { DEFAULT_HAVIPS_PER_VPC, HAVIP_QUOTA_TYPE } from "../core/limits";
-import type { Inputs } from "./schema";
+import { whyNotAdoptable } from "./adopt";
+import type { Application } from "./application";
+import { LOOK_MS } from "./timeouts";
 
 /**
  * A refused create, told with what the reader needs to act: the quota and the count, or who has the address.
  * The cloud's own error stays the cause. Looking that up must never hide the refusal itself.
  */
-export async function explainRefusal(
-  connection: Connection,
-  error: ApiError,
-  inputs: Inputs,
-  signal: AbortSignal,
-): Promise<Error> {
+export async function explainRefusal(application: Application, error: ApiError): Promise<Error> {
   try {
-    const explanation = await explain(connection, error, inputs, signal);
+    const explanation = await explain(application, error);
     return explanation === undefined ? error : new Error(`${explanation} ${error.message}`, { cause: error });
   } catch {
     return error;
@@ -23,11 +19,11 @@ export async function explainRefusal(
 }
 
 async function explain(
-  { client, reads }: Connection,
+  { inputs, ownership, connection, context, signal: whole }: Application,
   error: ApiError,
-  inputs: Inputs,
-  signal: AbortSignal,
 ): Promise<string | undefined> {
+  const { client, reads } = connection;
+  const signal = AbortSignal.any([whole, context.deadline(LOOK_MS)]);
   // The one sub-code speaks of calls a second.
   if (isApiError(error, "LimitExceeded") && !isApiError(error, "LimitExceeded.ActionLimited")) {
     const [havips, limit] = await Promise.all([reads.ofVpc(inputs.vpcId, signal), quota(client, signal)]);
@@ -40,12 +36,16 @@ async function explain(
   if (inputs.address !== undefined && isApiError(error, "ResourceInUse", "InvalidParameterValue.Duplicate")) {
     const havips = await reads.ofVpc(inputs.vpcId, signal);
     const taken = havips.find((havip) => havip.Vip === inputs.address);
-    const by = taken === undefined ? "something else in the VPC" : `the HAVIP ${taken.HaVipId} (${taken.HaVipName})`;
-    return (
-      `The HAVIP ${inputs.name} was not created: ${inputs.address} is taken by ${by}. ` +
-      `Choose another address, or leave address out to let the cloud choose` +
-      (taken === undefined ? "." : `, or set adopt: "${taken.HaVipId}" to take that HAVIP over.`)
-    );
+    const refused = `The HAVIP ${inputs.name} was not created: ${inputs.address} is taken by`;
+    const waysOut = "Choose another address, or leave address out to let the cloud choose";
+    if (taken === undefined) return `${refused} something else in the VPC. ${waysOut}.`;
+    const by = `the HAVIP ${taken.HaVipId} (${taken.HaVipName})`;
+    const obstacle = whyNotAdoptable(taken, inputs, ownership);
+    if (obstacle === undefined) {
+      return `${refused} ${by}. ${waysOut}, or set adopt: "${taken.HaVipId}" to take that HAVIP over.`;
+    }
+    const holder = taken.InstanceId === "" ? "" : ` It is held by ${taken.InstanceId}.`;
+    return `${refused} ${by}, which cannot be adopted: ${obstacle.reason}.${holder} ${waysOut}, or release that HAVIP.`;
   }
   return undefined;
 }

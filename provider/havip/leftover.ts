@@ -1,11 +1,22 @@
 import type { HaVip } from "../api/actions";
-import { takeOver } from "./adopt";
+import { differences, takeOver } from "./adopt";
 import type { Application } from "./application";
-import { ownedBy } from "./ownership";
+import { ownedBy, ownershipOf } from "./ownership";
+import { release } from "./release";
 import type { Inputs } from "./schema";
+import { OWN_TAG_PREFIX } from "./tags";
 
 /** How the HAVIPs are found among which a leftover may be: a listing of the last half minute, or one made now. */
 export type Look = "shared" | "fresh";
+
+/** What became of leftovers. */
+export type Settled =
+  | { kind: "nothing" }
+  | { kind: "taken"; havip: HaVip }
+  /** It had the address that is asked for. */
+  | { kind: "released" };
+
+export const NOTHING: Settled = { kind: "nothing" };
 
 /**
  * What an earlier create of this very resource left, so that a second one need not be made:
@@ -14,33 +25,63 @@ export type Look = "shared" | "fresh";
  * - of another generation and fit to be used again, it is the leftover of a run that was interrupted, or what a forced
  *   replacement is about to delete, which looks the same: it is marked as this generation's, so that whoever then deletes
  *   the old one leaves it alone;
- * - of another generation and in use, or known to live in the engine's state, it is not touched.
+ * - of another generation, with the very address that is asked for, but unlike it and idle: as nothing else could be
+ *   given that address, it is released;
+ * - of another generation and in use, or known to live in the engine's state, it is not touched. Nor is what is merely
+ *   unlike: `retainOnDelete` leaves such a one on purpose.
  *
  * A listing only nominates. Each candidate is looked at by its id before anything is decided.
  */
-export async function findLeftover(application: Application, look: Look): Promise<HaVip | undefined> {
+export async function settleLeftovers(application: Application, look: Look): Promise<Settled> {
   const { context, inputs, ownership } = application;
   const { mine, others } = ownedBy(await candidates(application, look), ownership);
-  if (mine.length > 0) return onlyOne(mine, inputs);
+  const own = onlyOne(mine, inputs);
+  if (own !== undefined) return { kind: "taken", havip: own };
   const { memory } = context;
   const unknown = others.filter(({ HaVipId: id }) => !memory.hasSeen(id) && !memory.isSettled(id));
-  const fit = unknown.filter((havip) => isFit(havip, inputs));
-  const leftover = onlyOne(fit, inputs);
+  const leftover = onlyOne(
+    unknown.filter((havip) => isFit(havip, inputs)),
+    inputs,
+  );
   if (leftover !== undefined) {
-    const taken = await takeOver(application, leftover);
+    const havip = await takeOver(application, leftover);
     context.warn(
       `${leftover.HaVipId} was left by an earlier run that was interrupted, or is being replaced by force with the same ` +
         `inputs: it is used again for ${inputs.name}, and no second HAVIP was made.`,
     );
-    return taken;
+    return { kind: "taken", havip };
   }
-  for (const { HaVipId: id } of unknown) {
-    context.warn(
-      `${id} carries the tags of an earlier ${inputs.name} but is in use or unlike it, so a new HAVIP is made. If this run ` +
-        `does not replace ${id} by force, it is left over from one that was interrupted: release it, or set adopt: "${id}" to use it.`,
-    );
-  }
-  return undefined;
+  const inTheWay = unknown.find((havip) => havip.Vip === inputs.address && isUntouched(havip));
+  const isReleased = inTheWay !== undefined && (await clearTheWay(application, inTheWay));
+  for (const havip of unknown) if (!(isReleased && havip === inTheWay)) tellOf(havip, application);
+  return isReleased ? { kind: "released" } : NOTHING;
+}
+
+/** Releases a leftover that has the address which is asked for; not if somebody has begun to use it meanwhile. */
+async function clearTheWay({ inputs, connection, context, signal }: Application, leftover: HaVip): Promise<boolean> {
+  const { HaVipId: id, Vip } = leftover;
+  const generation = ownershipOf(leftover)?.generation;
+  const isOwn = (havip: HaVip): boolean => ownershipOf(havip)?.generation === generation && isUntouched(havip);
+  const releasing = { isOwn, mayBeHidden: false, connection, context, signal, operation: "create" } as const;
+  const ended = await release(id, releasing);
+  if (ended.kind === "foreign") return false;
+  context.memory.settled(id);
+  context.warn(
+    `${id} was left by an earlier run that was interrupted and had ${Vip}, which ${inputs.name} asks for, but cannot become ` +
+      `what the program says: ${differences(leftover, inputs).join("; ")}. It was idle and is released; a new HAVIP gets the address.`,
+  );
+  return true;
+}
+
+function tellOf(havip: HaVip, { context, inputs }: Application): void {
+  const { HaVipId: id, InstanceId: holder } = havip;
+  const unlike = differences(havip, inputs);
+  const why = unlike.length > 0 ? `unlike it (${unlike.join("; ")})` : `in use${holder === "" ? "" : ` by ${holder}`}`;
+  context.warn(
+    `${id} carries the tags of an earlier ${inputs.name} but is ${why}, so a new HAVIP is made. If this run does not replace ` +
+      `${id} by force, it is left over from one that was interrupted: once it is idle, \`havip orphans\` names and releases it. To keep ` +
+      `it, take the tags that begin with ${OWN_TAG_PREFIX} off it, and declare a Havip of its own with adopt: "${id}".`,
+  );
 }
 
 async function candidates({ connection, inputs, ownership, signal }: Application, look: Look): Promise<HaVip[]> {
@@ -53,11 +94,17 @@ async function candidates({ connection, inputs, ownership, signal }: Application
 }
 
 /** Idle and made from inputs like these, or the very address that is asked for, which nothing else could be given. */
-function isFit(havip: HaVip, { vpcId, subnetId, address, checkAssociate }: Inputs): boolean {
-  if (havip.VpcId !== vpcId || havip.SubnetId !== subnetId) return false;
-  if (checkAssociate !== undefined && checkAssociate !== (havip.CheckAssociate ?? false)) return false;
-  if (address !== undefined) return havip.Vip === address;
-  return havip.State === "UNBIND" && havip.AddressIp === "";
+function isFit(havip: HaVip, inputs: Inputs): boolean {
+  return differences(havip, inputs).length === 0 && (inputs.address !== undefined || isIdle(havip));
+}
+
+function isIdle({ State, AddressIp }: HaVip): boolean {
+  return State === "UNBIND" && AddressIp === "";
+}
+
+/** Idle, and nobody has said who may claim it. */
+function isUntouched(havip: HaVip): boolean {
+  return isIdle(havip) && (havip.HaVipAssociationSet ?? []).length === 0;
 }
 
 function onlyOne(havips: readonly HaVip[], { name }: Inputs): HaVip | undefined {
@@ -65,7 +112,7 @@ function onlyOne(havips: readonly HaVip[], { name }: Inputs): HaVip | undefined 
   const ids = havips.map((havip) => havip.HaVipId);
   throw new Error(
     `The HAVIPs ${ids.join(", ")} all carry the ownership tags of ${name}, so none was taken and none was made. ` +
-      `Choose one with the input adopt (adopt: "${ids[0] ?? ""}"), and release the others or take the tags that begin with ` +
-      `pulumi-havip: off them.`,
+      `\`havip orphans --release\` releases those that no state has and nobody uses. Or choose one with the input adopt ` +
+      `(adopt: "${ids[0] ?? ""}"), and release the others or take the tags that begin with ${OWN_TAG_PREFIX} off them.`,
   );
 }

@@ -50,7 +50,7 @@ export function ownedBy(
   { owner, generation }: Ownership,
 ): { mine: HaVip[]; others: HaVip[] } {
   const owned = havips.filter((havip) => ownershipOf(havip)?.owner === owner);
-  const isMine = (havip: HaVip): boolean => ownershipOf(havip)?.generation === generation;
+  const isMine = (havip: HaVip): boolean => tagsOf(havip).get(OWNERSHIP_TAGS.generation) === generation;
   return { mine: owned.filter(isMine), others: owned.filter((havip) => !isMine(havip)) };
 }
 
@@ -62,5 +62,7 @@ export function ownedBy(
 export function isStatesOwn(havip: HaVip, state: State): boolean {
   const generation = tagsOf(havip).get(OWNERSHIP_TAGS.generation);
   if (generation !== undefined) return generation === state.generation;
-  return havip.VpcId === state.vpcId && havip.SubnetId === state.subnetId && havip.Vip === state.address;
+  // A create that was cut short may not have heard which address the cloud chose.
+  const isAddress = state.address === "" || havip.Vip === state.address;
+  return havip.VpcId === state.vpcId && havip.SubnetId === state.subnetId && isAddress;
 }

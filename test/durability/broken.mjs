@@ -63,12 +63,12 @@ const RENAME = "(0, node_fs_1.renameSync)(temporary, path);";
 const WAYS = [
   [
     "a write is answered before it is written",
-    "journal.js",
+    "store/journal.js",
     [WRITE, "setTimeout(() => writeAll(this.file, line), 3);"],
   ],
   [
     "a change of several rows is written as two records",
-    "journal.js",
+    "store/journal.js",
     [
       APPEND,
       `const half = changes.length >> 1;
@@ -78,12 +78,12 @@ const WAYS = [
   ],
   [
     "a reset is two changes",
-    "store.js",
+    "store/store.js",
     ["this.replace(this.seed());", "this.replace([]); this.replace(this.seed());"],
   ],
   [
     "the return to a snapshot is two changes",
-    "cloud.js",
+    "cloud/cloud.js",
     [
       "this.store.replace(this.snapshots.of(name));",
       "this.store.replace([]); this.store.replace(this.snapshots.of(name));",
@@ -91,37 +91,37 @@ const WAYS = [
   ],
   [
     "a torn last line is left where it is",
-    "store.js",
+    "store/store.js",
     ["journal.rewrite((0, state_1.asChanges)(store", "if (journal.isNew) journal.rewrite((0, state_1.asChanges)(store"],
   ],
   [
     "a torn last line is taken for a whole one",
-    "journal.js",
+    "store/journal.js",
     ['text.lastIndexOf("\\n") + 1', "text.length"],
     ['whole.split("\\n").slice(0, -1)', 'whole.split("\\n").filter((line) => line !== "")'],
   ],
   [
     "the snapshot is written in place",
-    "journal.js",
+    "store/journal.js",
     ["const temporary = `${path}.tmp`;", "const temporary = path;"],
     [RENAME, ""],
   ],
-  ["the journal is emptied before the snapshot is in place", "journal.js", [RENAME, `${EMPTY} ${RENAME}`]],
+  ["the journal is emptied before the snapshot is in place", "store/journal.js", [RENAME, `${EMPTY} ${RENAME}`]],
   [
     "ClientTokens are not kept",
-    "journal.js",
+    "store/journal.js",
     [APPEND, 'this.appendLine(changes.filter((change) => change.table !== "tokens"));'],
   ],
   [
     "tasks are not kept",
-    "journal.js",
+    "store/journal.js",
     [APPEND, 'this.appendLine(changes.filter((change) => !change.table.endsWith("asks")));'],
   ],
   [
     "the removal of a row is not kept",
-    "journal.js",
+    "store/journal.js",
     [APPEND, "this.appendLine(changes.filter((change) => change.row !== null));"],
   ],
-  ["a restart makes a new store", "journal.js", ["snapshot?.storeId ?? newStoreId()", "newStoreId()"]],
-  ["a lock that a dead process left is never taken over", "lock.js", ['case "dead":', 'case "gone":']],
+  ["a restart makes a new store", "store/journal.js", ["snapshot?.storeId ?? newStoreId()", "newStoreId()"]],
+  ["a lock that a dead process left is never taken over", "store/lock.js", ['case "dead":', 'case "gone":']],
 ];

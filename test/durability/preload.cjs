@@ -10,7 +10,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const dist = path.resolve(path.dirname(process.argv[1]), "..");
-const { Journal } = require(path.join(dist, "emulator", "journal.js"));
+const { Journal } = require(path.join(dist, "emulator", "store", "journal.js"));
 const { writeSync } = fs;
 
 const foldAfter = Number(process.env.HAVIP_DURABILITY_FOLD_AFTER);

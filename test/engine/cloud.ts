@@ -1,14 +1,14 @@
 import type { ActionName } from "../../provider/api/actions";
 import type { Outgoing, Send, Sent } from "../../provider/api/send";
 import { EMULATOR_ACCOUNT, STORE_HEADER } from "../../provider/core/emulator";
-import type { Answer } from "../../provider/emulator/answer-call";
-import { ASSUMPTIONS } from "../../provider/emulator/assumptions";
-import { profileBehaviour } from "../../provider/emulator/behaviour";
-import type { CallRecord } from "../../provider/emulator/calls";
-import { Cloud } from "../../provider/emulator/cloud";
-import { EmulatorClock } from "../../provider/emulator/emulator-clock";
-import { defaultSeed } from "../../provider/emulator/seed";
-import { Store } from "../../provider/emulator/store";
+import type { Answer } from "../../provider/emulator/cloud/answer-call";
+import type { CallRecord } from "../../provider/emulator/cloud/calls";
+import { Cloud } from "../../provider/emulator/cloud/cloud";
+import { EmulatorClock } from "../../provider/emulator/cloud/emulator-clock";
+import { profileBehaviour } from "../../provider/emulator/faults/behaviour";
+import { defaultSeed } from "../../provider/emulator/resources/seed";
+import { Store } from "../../provider/emulator/store/store";
+import { ASSUMPTIONS } from "../../provider/emulator/words/assumptions";
 import type { Time } from "./time";
 
 /** How long the client waits for an answer (provider/api/send.ts). */
@@ -158,7 +158,7 @@ export class CloudInTime {
     return { kind: "unanswered", reached: true, why: "timeout", code: "ETIMEDOUT", message: "no complete answer" };
   }
 
-  /** As `deliver` spoils an answer, seen from the other side (provider/emulator/delivery.ts). */
+  /** As `deliver` spoils an answer, seen from the other side (provider/emulator/wire/delivery.ts). */
   private delivered({ requestId, response, fault }: Answer): Sent {
     switch (fault?.kind) {
       case "reset":

@@ -1,8 +1,11 @@
 import { type ApiError, isApiError } from "../../provider/api/errors";
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
+import { judge } from "../../provider/cli/orphans/judge";
+import { ownershipOf, stackOf } from "../../provider/havip/ownership";
 import { timeoutOf } from "../../provider/havip/timeouts";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
 import type { EngineCommand } from "./commands";
+import { exported } from "./exported";
 import { isUrnOfHavip } from "./program";
 import type { Resource } from "./snapshot";
 import type { ProviderCall, Result, Stack } from "./stack";
@@ -64,10 +67,17 @@ export function checkWorld(world: World): void {
   const ids = live.filter(({ isCondemned, isPendingReplacement }) => !isCondemned && !isPendingReplacement);
   const twice = ids.find(({ id }, index) => ids.findIndex((other) => other.id === id) !== index);
   require(twice === undefined, "W3", `${twice?.id ?? ""} is in the state twice`);
+  const states = world.stacks.map(({ snapshot }, index) => exported(snapshot, `stack ${String(index)}`));
+  const identities = states.flatMap((state) => state.identities);
   for (const havip of world.havips()) {
-    const tags = tagsOf(havip);
-    const marked = Object.values(OWNERSHIP_TAGS).every((key) => tags.has(key));
-    require(marked, "I1", `${havip.HaVipId} does not carry our tags, so nobody could list it`);
+    const { HaVipId: id } = havip;
+    const ownership = ownershipOf(havip);
+    require(ownership !== undefined, "I1", `${id} does not carry our tags, so nobody could list it`);
+    const isHeld = live.some((each) => each.id === id && each.outputs["generation"] === ownership.generation);
+    const isGone = !identities.includes(stackOf(ownership.owner));
+    const { kind } = judge(havip, states, []);
+    const expected = isHeld ? ["held"] : isGone ? ["unknown", "taken-over"] : ["orphan", "taken-over"];
+    require(expected.includes(kind), "I1", `\`havip orphans\` takes ${id} for ${kind}, not ${expected.join(" or ")}`);
   }
 }
 

@@ -28,6 +28,7 @@ export class Leftovers {
     for (const pattern of ANNOUNCEMENTS) {
       for (const [, id = ""] of result.text.matchAll(pattern)) this.announced.add(id);
     }
+    checkReasons(command, result, world);
     // The first resource to be made, and the last to go; a destroy makes no other.
     const identity = snapshot.resources.find(({ kind }) => kind === "stackIdentity")?.id;
     if (identity !== undefined) this.identities.add(identity);
@@ -49,5 +50,27 @@ export class Leftovers {
       const isKnown = this.announced.has(havip.HaVipId) || this.open.has(owner);
       require(isKnown, "I2", `${havip.HaVipId} is in no state, and nobody was told`);
     }
+  }
+}
+
+/** What is said of a leftover that is not used again is true: the engine has it, or it is held, or unlike what is declared. */
+function checkReasons({ stack }: EngineCommand, { text }: Result, world: World): void {
+  const { program, snapshot } = world.stack(stack);
+  for (const [, id = "", why = ""] of text.matchAll(
+    /(havip-\w+) carries the tags of an earlier \S+ but is (in use|unlike)/g,
+  )) {
+    const havip = world.havips().find(({ HaVipId }) => HaVipId === id);
+    // What is replaced by force is told of too, and then released.
+    if (havip === undefined || snapshot.resources.some((each) => each.id === id)) continue;
+    const declared = program.find(({ name }) => ownershipOf(havip)?.owner.endsWith(`/${digestOf(name)}`));
+    const { subnetId, address, checkAssociate } = declared?.inputs ?? {};
+    const isUnlike =
+      subnetId !== havip.SubnetId ||
+      ![undefined, havip.Vip].includes(address as string | undefined) ||
+      ![undefined, havip.CheckAssociate].includes(checkAssociate as boolean | undefined);
+    const isSo = why === "unlike" ? isUnlike : havip.State !== "UNBIND" || havip.AddressIp !== "";
+    require(isSo, "I2", `${id} could have been used again, and yet it is said to be ${why}`);
+    const isInTheWay = address === havip.Vip && havip.State === "UNBIND" && havip.AddressIp === "";
+    require(!isInTheWay, "I3", `${id} has the address that is asked for, and yet it was left`);
   }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { OWNERSHIP_TAGS, tagsOf } from "../../provider/havip/tags";
 import { type EngineCommand, type History, isOfEngine } from "./commands";
 import {
@@ -82,7 +82,11 @@ type Runner = (command: EngineCommand) => Promise<Result>;
 /** I3: one `up`, before it a refresh where the cloud no longer is what the state says, as every error then asks for. */
 async function comeToRest(world: World, stack: number, run: Runner): Promise<void> {
   if (isOutOfDate(world, stack)) await succeeding(run({ do: "refresh", stack }));
-  await succeeding(run({ do: "up", stack }));
+  const first = await run({ do: "up", stack });
+  // Of several leftovers a person keeps one, as the error asks, and releases the others.
+  const [, several = ""] = /The HAVIPs (.*) all carry the ownership tags/.exec(first.text) ?? [];
+  world.release(several.split(", ").slice(1));
+  await (several === "" ? succeeding(Promise.resolve(first)) : succeeding(run({ do: "up", stack })));
   checkConverged(world.stack(stack), world.havips());
   const preview = await world.stack(stack).preview(world.cloud);
   const changes = preview.ending.kind === "done" ? preview.ending.value : { update: 1 };

@@ -1,4 +1,4 @@
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { ownershipOf } from "../../provider/havip/ownership";
 import { CloudInTime } from "./cloud";
 import type { EngineCommand, OtherCommand, Trouble } from "./commands";
@@ -131,8 +131,13 @@ export class World {
     const identities = resources.filter(({ kind }) => kind === "stackIdentity").map(({ id }) => id);
     for (const havip of this.havips().filter(({ State }) => State === "UNBIND")) {
       const [stackId = ""] = ownershipOf(havip)?.owner.split("/") ?? [];
-      if (!identities.includes(stackId)) this.cloud.cloud.commit([{ table: "havips", id: havip.HaVipId, row: null }]);
+      if (!identities.includes(stackId)) this.release([havip.HaVipId]);
     }
+  }
+
+  /** By a person. */
+  release(ids: readonly string[]): void {
+    this.cloud.cloud.commit(ids.map((id) => ({ table: "havips", id, row: null })));
   }
 
   /** Nothing goes wrong any more, nobody holds anything, and reads show what is. */

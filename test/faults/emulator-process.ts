@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { runFileOf } from "../../provider/cli/run-file";
-import { TOKEN_HEADER } from "../../provider/emulator/control-names";
+import { TOKEN_HEADER } from "../../provider/emulator/control/control-names";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../provider/core/emulator";
 import type { Snapshot } from "../../provider/emulator";
 

@@ -122,7 +122,7 @@ class Trial {
   async startInOrder() {
     const [{ instanceId }, ...others] = this.members;
     await this.start([instanceId]);
-    const patience = Date.now() + 10_000 + 10_000 * this.rendered.timers.advertInterval;
+    const patience = Date.now() + 10_000 + 10_000 * this.rendered.advertInterval;
     while (!this.holders().includes(instanceId)) {
       await sleep(20);
       if (Date.now() > patience)
@@ -182,7 +182,7 @@ class Trial {
 
   /** One holder, whom the client reaches, and that for as long as anything that is under way would take. */
   async settled(isExpected = () => true) {
-    const { advertInterval } = this.rendered.timers;
+    const { advertInterval } = this.rendered;
     const quiet = 2 * advertInterval * 1_000 + 400;
     const patience = Date.now() + 10_000 + 10 * advertInterval * 1_000;
     let since = Date.now();

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { HavipRow } from "../../provider/emulator/state";
+import type { HavipRow } from "../../provider/emulator/store/state";
 import { ownershipOf } from "../../provider/havip/ownership";
 import { type Command, type EngineCommand, type History, type Trouble, isOfEngine } from "../engine/commands";
 import { Declared } from "../engine/declared";
@@ -12,6 +12,9 @@ import { cloudCall } from "../setup/cloud-call.cjs";
 /** Long enough for a command that is let alone, short enough to be waited for. */
 const TIMEOUTS = { create: "10s", read: "10s", update: "10s", delete: "4s" };
 
+/** Without a preview, which calls the provider for nothing that could strike. */
+const AT_ONCE = "--skip-preview";
+
 /**
  * Plays a history on the real engine, in real time: of one stack, and without what only the small engine can do (requests
  * that are lost on their way, waits of minutes). At the end everything must come to rest as it does there.
@@ -21,13 +24,21 @@ export async function playReal(engine: Engine, { commands }: History): Promise<s
   const player = new Player(engine, await engine.stack());
   for (const command of commands) await player.play(command);
   await player.comeToRest();
+  if (!player.wasStruck) throw new Error("Nothing struck in this history, which then says nothing.");
   return player.endings;
 }
 
 class Player {
   readonly endings: string[] = [];
+  /** Whether something went wrong as it was to. */
+  wasStruck = false;
   private readonly declared = new Declared(0);
   private readonly announced = new Set<string>();
+  /** The generations in the state by their owners, as of the last command that succeeded. */
+  private generations = new Map<unknown, unknown>();
+  /** Of which owners a HAVIP may be left that no state has: a command was killed, and none has made theirs since. */
+  private readonly open = new Set<unknown>();
+  /** Whether a create said that what became of it is not known. */
   private mayBeLeft = false;
 
   constructor(
@@ -65,7 +76,8 @@ class Player {
   async comeToRest(): Promise<void> {
     for (const { HaVipId: haVipId } of this.havips()) this.engine.emulator.release({ haVipId });
     if (await this.isOutOfDate()) await done(this.stack.refresh());
-    this.note(await done(this.stack.up()));
+    this.note(await done(this.stack.up(AT_ONCE)));
+    await this.settle();
     const again = await done(this.stack.up());
     require(Object.keys(again.changes).every((what) => what === "same"), "I3", `not at rest: ${again.text}`);
     require(again.cloudCalls.length === 0, "I4", "nothing has changed, and yet the cloud was changed");
@@ -75,39 +87,43 @@ class Player {
     const names = this.declared.program().map(({ name }) => name);
     require(held.size === names.length, "I3", "the state holds other Havips than the program");
     for (const havip of this.havips().filter(({ HaVipId }) => !held.has(HaVipId))) this.explain(havip);
-    await done(this.stack.destroy());
+    await done(this.stack.destroy(AT_ONCE));
     const left = this.havips().filter(({ HaVipId }) => held.has(HaVipId));
     require(left.length === 0, "I3", "destroy left a HAVIP of the state");
   }
 
   private explain(havip: HavipRow): void {
-    require(ownershipOf(havip) !== undefined, "I1", `${havip.HaVipId} does not carry our tags`);
-    const isKnown = this.announced.has(havip.HaVipId) || this.mayBeLeft;
+    const ownership = ownershipOf(havip);
+    require(ownership !== undefined, "I1", `${havip.HaVipId} does not carry our tags`);
+    const isKnown = this.announced.has(havip.HaVipId) || this.open.has(ownership.owner) || this.mayBeLeft;
     require(isKnown, "I2", `${havip.HaVipId} is in no state, and nobody was told`);
   }
 
   private async run({ do: name, troubles = [], kill, replace }: EngineCommand): Promise<void> {
     const { emulator } = this.engine;
     for (const trouble of troubles) this.meet(trouble);
+    const urn = replace === undefined ? undefined : await this.urnOf(this.declared.name(replace));
+    const forced = name === "up" && urn !== undefined ? ["--target-replace", urn] : [];
     if (kill !== undefined && "action" in kill) {
       const phase = kill.moment === "before" ? "before" : "after-commit";
       emulator.faults.next({ action: kill.action, phase, kind: "hang", nth: kill.nth });
-      await this.killed(name);
+      await this.killed([name, "--yes", AT_ONCE, ...forced]);
     } else {
-      const urn = replace === undefined ? undefined : await this.urnOf(this.declared.name(replace));
-      const forced = name === "up" && urn !== undefined ? ["--target-replace", urn] : [];
-      const result = name === "refresh" ? await this.stack.refresh() : await this.stack[name](...forced);
+      const result = name === "refresh" ? await this.stack.refresh() : await this.stack[name](AT_ONCE, ...forced);
       this.note(result);
+      if (result.code === 0) await this.settle();
       this.endings.push(result.code === 0 ? "done" : "failed");
     }
+    this.wasStruck ||= emulator.faults.report().some(({ hits }) => hits > 0);
     emulator.faults.clear();
+    // What reads were behind with, they are behind with no more: whoever goes on has looked what happened.
     emulator.behave({ rateLimits: {}, consistency: {}, tasks: { delayMs: 0, stuck: false } });
   }
 
   /** Killed where the fault lets the cloud hang; a command that does not get there ends by itself. */
-  private async killed(name: EngineCommand["do"]): Promise<void> {
+  private async killed(command: string[]): Promise<void> {
     const { emulator } = this.engine;
-    const started = this.stack.start([name, "--yes"]);
+    const started = this.stack.start(command);
     const isStruck = (): boolean => emulator.faults.report().some(({ kind, hits }) => kind === "hang" && hits > 0);
     while (!isStruck() && !started.hasEnded()) await setTimeout(50);
     const wasKilled = !started.hasEnded();
@@ -115,7 +131,8 @@ class Player {
       await started.kill();
       await this.stack.cli(["cancel", "--yes"]);
     }
-    this.mayBeLeft ||= wasKilled;
+    // Nobody read what it said. It may have made what it has tags for by now, or something late.
+    for (const havip of this.havips()) this.open.add(ownershipOf(havip)?.owner);
     this.endings.push(wasKilled ? "killed" : "ended before its death");
   }
 
@@ -129,6 +146,13 @@ class Player {
     } else if (trouble.is === "tasks") {
       emulator.behave({ tasks: { delayMs: Math.min(trouble.delayMs, 2_000) } });
     }
+  }
+
+  /** A create that succeeded has used again what was left of its owner, or has told of it. */
+  private async settle(): Promise<void> {
+    const present = new Map((await this.stored()).map(({ outputs }) => [outputs["owner"], outputs["generation"]]));
+    for (const [owner, generation] of present) if (this.generations.get(owner) !== generation) this.open.delete(owner);
+    this.generations = present;
   }
 
   private note({ text }: { text: string }): void {

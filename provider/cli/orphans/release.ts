@@ -57,8 +57,7 @@ export async function release({ havip: listed, connection }: Row, world: World):
   try {
     const what = `${id} is being released but still there`;
     const sleep = (ms: number, until: AbortSignal): Promise<void> => sleepFor(ms, undefined, { signal: until });
-    const ended = await waitFor(what, attempt, (outcome) => outcome !== undefined, { signal, sleep });
-    return ended ?? { kind: "failed", why: what };
+    return await waitFor(what, attempt, (outcome) => outcome !== undefined, { signal, sleep });
   } catch (error) {
     const again = error instanceof WaitTimeoutError ? ". Run the command again to see whether it is gone" : "";
     return { kind: "failed", why: messageOf(error) + again };

@@ -1,10 +1,10 @@
 import type { Address } from "../../api/actions";
-import { freePublicAddresses, newAddress, shownAddress } from "../addresses";
-import { ApiError } from "../errors";
-import { type Selection, checkId, is, isFlag, page, select } from "../query";
-import { missingParameter, notFound, outOfRange, tooManyEntries } from "../refusals";
-import type { AddressRow, State } from "../state";
-import { EIP_TAG_CODES, newTags } from "../tagging";
+import { freePublicAddresses, newAddress, shownAddress } from "../resources/addresses";
+import { type Selection, checkId, is, isFlag, page, select } from "../resources/query";
+import { EIP_TAG_CODES, newTags } from "../resources/tagging";
+import type { AddressRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
+import { missingParameter, notFound, outOfRange, tooManyEntries } from "../words/refusals";
 import { withToken } from "./client-token";
 import type { Context, Handler } from "./handler";
 import { inRegion, unusedId } from "./lookup";

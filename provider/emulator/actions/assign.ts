@@ -1,8 +1,8 @@
-import { ApiError } from "../errors";
-import { addressAt, shownInterface } from "../interfaces";
-import { checkAddress } from "../network";
-import { givenTwice, missingParameter, neitherGiven, tooManyEntries, withoutAddress } from "../refusals";
-import type { AddressRow, Change } from "../state";
+import { addressAt, shownInterface } from "../resources/interfaces";
+import { checkAddress } from "../resources/network";
+import type { AddressRow, Change } from "../store/state";
+import { ApiError } from "../words/errors";
+import { givenTwice, missingParameter, neitherGiven, tooManyEntries, withoutAddress } from "../words/refusals";
 import { isInTransition } from "./addresses";
 import { checkSettled } from "./attach";
 import { withToken } from "./client-token";

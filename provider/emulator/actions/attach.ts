@@ -1,7 +1,7 @@
-import { vpcTime } from "../clock";
-import { ApiError, type Bilingual } from "../errors";
-import { addressAt, addressOnItsWay, attachment, interfacesOf } from "../interfaces";
-import type { InstanceRow, NetworkInterfaceRow, State } from "../state";
+import { vpcTime } from "../resources/clock";
+import { addressAt, addressOnItsWay, attachment, interfacesOf } from "../resources/interfaces";
+import type { InstanceRow, NetworkInterfaceRow, State } from "../store/state";
+import { ApiError, type Bilingual } from "../words/errors";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";
 import { checkIdle } from "./instance-tasks";

@@ -1,9 +1,9 @@
 import type { Request } from "../../api/actions";
-import { ApiError } from "../errors";
-import { addressAt, networkInterface } from "../interfaces";
-import { checkId } from "../query";
-import { missingParameter, neitherGiven, notFound, withoutAddress } from "../refusals";
-import type { AddressRow, State } from "../state";
+import { addressAt, networkInterface } from "../resources/interfaces";
+import { checkId } from "../resources/query";
+import type { AddressRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
+import { missingParameter, neitherGiven, notFound, withoutAddress } from "../words/refusals";
 import { checkNoTask, findAddress } from "./addresses";
 import { checkAvailable } from "./attach";
 import type { Context, Handler } from "./handler";

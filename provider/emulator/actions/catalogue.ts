@@ -1,7 +1,7 @@
 import type { InstanceTypeConfig } from "../../api/actions";
-import { IMAGES, INSTANCE_TYPES, REGIONS, sizeOf, zonesOf } from "../catalogue";
-import { ApiError } from "../errors";
-import { type Selection, has, is, page, select } from "../query";
+import { IMAGES, INSTANCE_TYPES, REGIONS, sizeOf, zonesOf } from "../resources/catalogue";
+import { type Selection, has, is, page, select } from "../resources/query";
+import { ApiError } from "../words/errors";
 import type { Handler } from "./handler";
 
 export const describeRegions: Handler<"DescribeRegions"> = () => {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ActionName, Request, Response } from "../../api/actions";
 import { MAX_CLIENT_TOKEN_CHARACTERS } from "../../core/limits";
-import type { Assumptions } from "../chosen-assumptions";
-import { ApiError } from "../errors";
-import { tooManyCharacters } from "../refusals";
-import type { Change, State, TokenRow } from "../state";
+import type { Change, State, TokenRow } from "../store/state";
+import type { Assumptions } from "../words/chosen-assumptions";
+import { ApiError } from "../words/errors";
+import { tooManyCharacters } from "../words/refusals";
 import type { Context, Handler } from "./handler";
 
 /** The actions that take a ClientToken, and the code for one that came before with other parameters. */

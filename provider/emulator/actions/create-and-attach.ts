@@ -1,7 +1,7 @@
-import { ApiError } from "../errors";
-import { shownInterface } from "../interfaces";
-import type { Change, NetworkInterfaceRow } from "../state";
-import { VPC_TAG_CODES } from "../tagging";
+import { shownInterface } from "../resources/interfaces";
+import { VPC_TAG_CODES } from "../resources/tagging";
+import type { Change, NetworkInterfaceRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import { attachNetworkInterface } from "./attach";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";

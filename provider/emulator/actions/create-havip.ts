@@ -1,11 +1,11 @@
 import type { Request } from "../../api/actions";
 import { MAX_NAME_CHARACTERS } from "../../core/limits";
-import { vpcTime } from "../clock";
-import { ApiError } from "../errors";
-import { checkAddress, claimableAddress, freeAddress, rangeOf } from "../network";
-import { emptyParameter, quotaReached, subnetOfAnotherVpc, tooManyCharacters } from "../refusals";
-import type { HavipRow, State, SubnetRow, VpcRow } from "../state";
-import { characters, havipTagCodes, newTags } from "../tagging";
+import { vpcTime } from "../resources/clock";
+import { checkAddress, claimableAddress, freeAddress, rangeOf } from "../resources/network";
+import { characters, havipTagCodes, newTags } from "../resources/tagging";
+import type { HavipRow, State, SubnetRow, VpcRow } from "../store/state";
+import { ApiError } from "../words/errors";
+import { emptyParameter, quotaReached, subnetOfAnotherVpc, tooManyCharacters } from "../words/refusals";
 import { checkAvailable } from "./attach";
 import { withToken } from "./client-token";
 import type { Context, Handler } from "./handler";

@@ -1,8 +1,8 @@
-import { disks, shownDisk } from "../disks";
-import { ApiError } from "../errors";
-import { type Selection, checkId, has, is, isFlag, page, select } from "../query";
-import { tooManyEntries } from "../refusals";
-import type { DiskRow } from "../state";
+import { disks, shownDisk } from "../resources/disks";
+import { type Selection, checkId, has, is, isFlag, page, select } from "../resources/query";
+import type { DiskRow } from "../store/state";
+import { ApiError } from "../words/errors";
+import { tooManyEntries } from "../words/refusals";
 import type { Handler } from "./handler";
 import { ofRegion } from "./lookup";
 

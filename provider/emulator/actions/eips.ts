@@ -1,7 +1,7 @@
-import { addressByIp } from "../addresses";
-import { ApiError } from "../errors";
-import { checkAddress } from "../network";
-import type { AddressRow, Change, HavipRow, State } from "../state";
+import { addressByIp } from "../resources/addresses";
+import { checkAddress } from "../resources/network";
+import type { AddressRow, Change, HavipRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
 import type { Context, Handler } from "./handler";
 import { findHavip } from "./lookup";
 import { beginTask, runningTask } from "./tasks";

@@ -1,5 +1,5 @@
-import { networkInterface } from "../interfaces";
-import type { Change, State, TableName, Undo } from "../state";
+import { networkInterface } from "../resources/interfaces";
+import type { Change, State, TableName, Undo } from "../store/state";
 
 /**
  * What a request changes, when the tasks that it begins are to fail: each of them remembers what the request does to

@@ -1,7 +1,7 @@
-import { ApiError } from "../errors";
-import { checkId } from "../query";
-import { tooManyEntries } from "../refusals";
-import type { InstanceRow, State } from "../state";
+import { checkId } from "../resources/query";
+import type { InstanceRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
+import { tooManyEntries } from "../words/refusals";
 import type { Context } from "./handler";
 
 /** The instances that an action of CVM is to change: all of them are there, or the request is refused. */

@@ -1,7 +1,7 @@
 import type { Filter } from "../../api/actions";
-import { networkInterfaces, shownInterface } from "../interfaces";
-import { type Selection, VPC_CODES, has, is, isFlag, none, page, select } from "../query";
-import type { NetworkInterfaceRow, State } from "../state";
+import { networkInterfaces, shownInterface } from "../resources/interfaces";
+import { type Selection, VPC_CODES, has, is, isFlag, none, page, select } from "../resources/query";
+import type { NetworkInterfaceRow, State } from "../store/state";
 import type { Context, Handler } from "./handler";
 import { findNetworkInterface, ofRegion } from "./lookup";
 

@@ -1,9 +1,9 @@
 import type { ActionName, Request, Response } from "../../api/actions";
-import type { Assumptions } from "../chosen-assumptions";
-import type { Language } from "../errors";
-import type { Change, State } from "../state";
+import type { RoleSession } from "../resources/temporary";
+import type { Change, State } from "../store/state";
 import type { AgentView } from "../tat/agent-view";
-import type { RoleSession } from "../temporary";
+import type { Assumptions } from "../words/chosen-assumptions";
+import type { Language } from "../words/errors";
 
 /** What a handler may know besides the state and the request. */
 export interface Context {

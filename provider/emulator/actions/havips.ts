@@ -1,6 +1,6 @@
-import { ApiError } from "../errors";
-import { type Selection, VPC_CODES, is, isFlag, page, select } from "../query";
-import type { HavipRow } from "../state";
+import { type Selection, VPC_CODES, is, isFlag, page, select } from "../resources/query";
+import type { HavipRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import { checkName } from "./create-havip";
 import type { Handler } from "./handler";
 import { findHavip, inRegion, shown } from "./lookup";

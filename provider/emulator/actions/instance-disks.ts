@@ -1,8 +1,8 @@
 import type { Request } from "../../api/actions";
-import { vpcTime } from "../clock";
-import { DEFAULT_SYSTEM_DISK_SIZE, UNNAMED_DISK } from "../disks";
-import { ApiError } from "../errors";
-import type { DiskRow } from "../state";
+import { vpcTime } from "../resources/clock";
+import { DEFAULT_SYSTEM_DISK_SIZE, UNNAMED_DISK } from "../resources/disks";
+import type { DiskRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import type { Context } from "./handler";
 
 type Run = Request<"RunInstances">;

@@ -1,7 +1,7 @@
 import type { Request } from "../../api/actions";
-import { freePublicAddresses } from "../addresses";
-import { ApiError } from "../errors";
-import type { InstanceRow, State } from "../state";
+import { freePublicAddresses } from "../resources/addresses";
+import type { InstanceRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
 import type { Context } from "./handler";
 
 /** What each of the new instances has to do with the internet. */

@@ -1,6 +1,6 @@
 import type { Request } from "../../api/actions";
-import { ApiError } from "../errors";
-import type { InstanceRow } from "../state";
+import type { InstanceRow } from "../store/state";
+import { ApiError } from "../words/errors";
 
 /** Which one of how many new instances, and its address. */
 interface Position {

@@ -1,7 +1,7 @@
 import type { Request } from "../../api/actions";
-import { ApiError } from "../errors";
-import { checkAddress, freeAddresses, occupants, rangeOf } from "../network";
-import type { State, SubnetRow } from "../state";
+import { checkAddress, freeAddresses, occupants, rangeOf } from "../resources/network";
+import type { State, SubnetRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import type { Context } from "./handler";
 
 /** Where new instances shall be. */

@@ -1,8 +1,8 @@
 import type { Request } from "../../api/actions";
-import type { Assuming } from "../chosen-assumptions";
-import { ApiError } from "../errors";
-import { tooManyEntries } from "../refusals";
-import type { InstanceRow } from "../state";
+import type { InstanceRow } from "../store/state";
+import type { Assuming } from "../words/chosen-assumptions";
+import { ApiError } from "../words/errors";
+import { tooManyEntries } from "../words/refusals";
 
 type Run = Request<"RunInstances">;
 

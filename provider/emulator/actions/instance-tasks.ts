@@ -1,8 +1,8 @@
-import { UNBOUND } from "../addresses";
-import type { Assuming } from "../chosen-assumptions";
-import { ApiError } from "../errors";
-import type { InstanceEffect } from "../instance-rows";
-import type { Change, DiskRow, InstanceRow, InstanceTaskRow, State } from "../state";
+import { UNBOUND } from "../resources/addresses";
+import type { InstanceEffect } from "../store/instance-rows";
+import type { Change, DiskRow, InstanceRow, InstanceTaskRow, State } from "../store/state";
+import type { Assuming } from "../words/chosen-assumptions";
+import { ApiError } from "../words/errors";
 import { undone } from "./failed-tasks";
 import type { Context } from "./handler";
 import { havipsWithout } from "./terminated";

@@ -1,7 +1,7 @@
-import { ApiError } from "../errors";
-import { publicAddressesOf, shownInstance, uuidOf } from "../instance-shown";
-import { type Selection, is, page, select } from "../query";
-import type { InstanceRow, State } from "../state";
+import { publicAddressesOf, shownInstance, uuidOf } from "../resources/instance-shown";
+import { type Selection, is, page, select } from "../resources/query";
+import type { InstanceRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
 import { findInstances } from "./find-instances";
 import type { Context, Handler } from "./handler";
 import { inRegion } from "./lookup";

@@ -1,9 +1,17 @@
 import type { Request, WantedAddress } from "../../api/actions";
-import { vpcTime } from "../clock";
-import { ApiError } from "../errors";
-import { networkInterface, networkInterfaces, newInterface, newInterfaceAddress, shownInterface } from "../interfaces";
-import { claimableAddress, freeAddresses } from "../network";
-import { checkId } from "../query";
+import { vpcTime } from "../resources/clock";
+import {
+  networkInterface,
+  networkInterfaces,
+  newInterface,
+  newInterfaceAddress,
+  shownInterface,
+} from "../resources/interfaces";
+import { claimableAddress, freeAddresses } from "../resources/network";
+import { checkId } from "../resources/query";
+import { VPC_TAG_CODES, characters, newTags } from "../resources/tagging";
+import type { InterfaceAddress, NetworkInterfaceRow, State, SubnetRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import {
   givenTwice,
   missingParameter,
@@ -11,9 +19,7 @@ import {
   tooFewAddresses,
   tooManyCharacters,
   tooManyEntries,
-} from "../refusals";
-import type { InterfaceAddress, NetworkInterfaceRow, State, SubnetRow } from "../state";
-import { VPC_TAG_CODES, characters, newTags } from "../tagging";
+} from "../words/refusals";
 import { withToken } from "./client-token";
 import type { Context, Handler } from "./handler";
 import { findSubnet, findVpc, unusedId } from "./lookup";

@@ -1,6 +1,6 @@
 import { HAVIP_QUOTA_TYPE } from "../../core/limits";
-import { ApiError } from "../errors";
-import { tooManyEntries } from "../refusals";
+import { ApiError } from "../words/errors";
+import { tooManyEntries } from "../words/refusals";
 import type { Handler } from "./handler";
 
 /** By the document's example: there is no classic network. */

@@ -1,9 +1,17 @@
 import { type ResourceIdKind, newResourceId } from "../../core/ids";
-import { checkId } from "../query";
-import { networkInterface } from "../interfaces";
-import { type Findable, notFound } from "../refusals";
-import { routeTable } from "../routing";
-import type { HavipRow, InstanceRow, NetworkInterfaceRow, RouteTableRow, State, SubnetRow, VpcRow } from "../state";
+import { checkId } from "../resources/query";
+import { networkInterface } from "../resources/interfaces";
+import { type Findable, notFound } from "../words/refusals";
+import { routeTable } from "../resources/routing";
+import type {
+  HavipRow,
+  InstanceRow,
+  NetworkInterfaceRow,
+  RouteTableRow,
+  State,
+  SubnetRow,
+  VpcRow,
+} from "../store/state";
 
 /** Finding one thing by id, in the region of the request; what is in another region is not there. */
 type Place = { region: string };

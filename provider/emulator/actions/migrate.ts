@@ -1,7 +1,7 @@
-import { vpcTime } from "../clock";
-import { ApiError } from "../errors";
-import { addressAt, writeInterface } from "../interfaces";
-import type { NetworkInterfaceRow, State } from "../state";
+import { vpcTime } from "../resources/clock";
+import { addressAt, writeInterface } from "../resources/interfaces";
+import type { NetworkInterfaceRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
 import { checkAvailable, checkSettled, havipThatNeeds, nextAttachment } from "./attach";
 import type { Handler } from "./handler";
 import { findInstance, findNetworkInterface } from "./lookup";

@@ -1,5 +1,5 @@
-import { ApiError } from "../errors";
-import { characters } from "../tagging";
+import { characters } from "../resources/tagging";
+import { ApiError } from "../words/errors";
 import { checkNoTask, findAddress } from "./addresses";
 import type { Handler } from "./handler";
 import { beginAddressTask } from "./tasks";

@@ -1,5 +1,5 @@
-import { ApiError } from "../errors";
-import type { Change, InstanceRow } from "../state";
+import type { Change, InstanceRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import { findInstances } from "./find-instances";
 import type { Handler } from "./handler";
 import { checkHostName, checkInstanceName } from "./instance-names";

@@ -1,8 +1,8 @@
-import { ApiError } from "../errors";
-import { writeInterface } from "../interfaces";
-import { checkAddress } from "../network";
-import type { Change, InterfaceAddress, NetworkInterfaceRow, State } from "../state";
-import { characters } from "../tagging";
+import { writeInterface } from "../resources/interfaces";
+import { checkAddress } from "../resources/network";
+import { characters } from "../resources/tagging";
+import type { Change, InterfaceAddress, NetworkInterfaceRow, State } from "../store/state";
+import { ApiError } from "../words/errors";
 import { checkSettled } from "./attach";
 import type { Context, Handler } from "./handler";
 import { checkSecurityGroups } from "./interfaces";

@@ -1,10 +1,10 @@
 import type { HaVipAssociation } from "../../api/actions";
 import { MAX_ASSOCIATIONS } from "../../core/limits";
-import { ApiError } from "../errors";
-import { interfacesOf } from "../interfaces";
-import { checkId } from "../query";
-import { missingParameter, tooManyEntries } from "../refusals";
-import type { HavipRow, NetworkInterfaceRow, State, SubnetRow } from "../state";
+import { interfacesOf } from "../resources/interfaces";
+import { checkId } from "../resources/query";
+import type { HavipRow, NetworkInterfaceRow, State, SubnetRow } from "../store/state";
+import { ApiError } from "../words/errors";
+import { missingParameter, tooManyEntries } from "../words/refusals";
 import type { Context, Handler } from "./handler";
 import { checkIdle } from "./instance-tasks";
 import { findHavip, findInstance, findNetworkInterface } from "./lookup";

@@ -1,9 +1,9 @@
 import { EMULATOR_ACCOUNT } from "../../core/emulator";
-import { isoTime } from "../clock";
-import { ApiError } from "../errors";
-import { isRecord } from "../parameters";
-import { emptyParameter, outOfRange } from "../refusals";
-import { issue } from "../temporary";
+import { isoTime } from "../resources/clock";
+import { issue } from "../resources/temporary";
+import { ApiError } from "../words/errors";
+import { isRecord } from "../words/parameters";
+import { emptyParameter, outOfRange } from "../words/refusals";
 import type { Context, Handler } from "./handler";
 
 /** Temporary credentials of a role of the account. https://cloud.tencent.com/document/api/1312/48197 */

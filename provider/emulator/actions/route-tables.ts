@@ -1,11 +1,11 @@
 import type { Filter } from "../../api/actions";
-import { vpcTime } from "../clock";
-import { ApiError } from "../errors";
-import { type Selection, VPC_CODES, is, isFlag, page, pagingInTexts, select } from "../query";
-import { missingParameter, quotaReached } from "../refusals";
-import { associatedSubnets, newRouteTable, routeTable, routeTables, shownRouteTable } from "../routing";
-import type { RouteTableRow } from "../state";
-import { VPC_TAG_CODES, newTags } from "../tagging";
+import { vpcTime } from "../resources/clock";
+import { type Selection, VPC_CODES, is, isFlag, page, pagingInTexts, select } from "../resources/query";
+import { associatedSubnets, newRouteTable, routeTable, routeTables, shownRouteTable } from "../resources/routing";
+import { VPC_TAG_CODES, newTags } from "../resources/tagging";
+import type { RouteTableRow } from "../store/state";
+import { ApiError } from "../words/errors";
+import { missingParameter, quotaReached } from "../words/refusals";
 import type { Context, Handler } from "./handler";
 import { findRouteTable, findSubnet, findVpc, ofRegion, unusedId } from "./lookup";
 import { checkNetworkName } from "./vpcs";

@@ -1,9 +1,9 @@
 import type { Request } from "../../api/actions";
-import { isoTime } from "../clock";
-import { ApiError } from "../errors";
-import { networkInterface } from "../interfaces";
-import type { DiskRow, InstanceRow } from "../state";
-import { CVM_TAG_CODES, newTags } from "../tagging";
+import { isoTime } from "../resources/clock";
+import { networkInterface } from "../resources/interfaces";
+import { CVM_TAG_CODES, newTags } from "../resources/tagging";
+import type { DiskRow, InstanceRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import { withToken } from "./client-token";
 import type { Handler } from "./handler";
 import { newDisks } from "./instance-disks";

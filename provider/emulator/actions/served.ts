@@ -1,5 +1,5 @@
 import type { ActionName, Request, Service } from "../../api/actions";
-import { FILTER, type Parameter, type Schema, TAG, listOf, optional, required } from "../parameters";
+import { FILTER, type Parameter, type Schema, TAG, listOf, optional, required } from "../words/parameters";
 import type { Handler } from "./handler";
 
 /** One served action. The type demands a declaration for every parameter that our own client sends. */

@@ -1,6 +1,6 @@
-import { ApiError } from "../errors";
-import { addressOnItsWay } from "../interfaces";
-import type { AddressRow, InstanceRow, NetworkInterfaceRow } from "../state";
+import { addressOnItsWay } from "../resources/interfaces";
+import type { AddressRow, InstanceRow, NetworkInterfaceRow } from "../store/state";
+import { ApiError } from "../words/errors";
 import { findInstances } from "./find-instances";
 import type { Handler } from "./handler";
 import { beginInstanceTask, checkIdle, stateCode } from "./instance-tasks";

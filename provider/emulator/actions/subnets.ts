@@ -1,14 +1,25 @@
 import type { Subnet } from "../../api/actions";
 import type { Cidr } from "../../core/addresses";
-import { vpcTime } from "../clock";
-import { ApiError } from "../errors";
-import { addressCounts, checkCidr, occupants, rangeOf } from "../network";
-import { type Selection, VPC_CODES, has, is, isCidr, isFlag, none, page, pagingInTexts, select } from "../query";
-import { quotaReached } from "../refusals";
-import { mainRouteTableId } from "../routing";
-import { newSubnet } from "../seed";
-import type { State, SubnetRow, VpcRow } from "../state";
-import { VPC_TAG_CODES, newTags } from "../tagging";
+import { vpcTime } from "../resources/clock";
+import { addressCounts, checkCidr, occupants, rangeOf } from "../resources/network";
+import {
+  type Selection,
+  VPC_CODES,
+  has,
+  is,
+  isCidr,
+  isFlag,
+  none,
+  page,
+  pagingInTexts,
+  select,
+} from "../resources/query";
+import { mainRouteTableId } from "../resources/routing";
+import { newSubnet } from "../resources/seed";
+import { VPC_TAG_CODES, newTags } from "../resources/tagging";
+import type { State, SubnetRow, VpcRow } from "../store/state";
+import { ApiError } from "../words/errors";
+import { quotaReached } from "../words/refusals";
 import type { Handler } from "./handler";
 import { findSubnet, findVpc, inRegion, shown, unusedId } from "./lookup";
 import { checkNetworkName, flag } from "./vpcs";

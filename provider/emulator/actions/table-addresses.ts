@@ -1,5 +1,5 @@
 import type { AddressActions } from "../../api/actions";
-import { NOT_SERVED, listOf, notServedExcept, optional, required } from "../parameters";
+import { NOT_SERVED, listOf, notServedExcept, optional, required } from "../words/parameters";
 import { allocateAddresses, describeAddresses, describeTaskResult, releaseAddresses } from "./addresses";
 import { associateAddress, disassociateAddress } from "./bind-address";
 import { modifyAddressAttribute, modifyAddressesBandwidth } from "./modify-address";

@@ -1,5 +1,5 @@
 import type { CatalogueActions, DiskActions } from "../../api/actions";
-import { NOT_SERVED, listOf, optional, required, withoutEffect } from "../parameters";
+import { NOT_SERVED, listOf, optional, required, withoutEffect } from "../words/parameters";
 import {
   describeImages,
   describeInstanceTypeConfigs,

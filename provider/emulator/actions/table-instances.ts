@@ -1,5 +1,5 @@
 import type { InstanceActions } from "../../api/actions";
-import { NOT_SERVED, type Schema, TAG, listOf, optional, required, withoutEffect } from "../parameters";
+import { NOT_SERVED, type Schema, TAG, listOf, optional, required, withoutEffect } from "../words/parameters";
 import { describeInstances, describeInstancesAttributes, describeInstancesStatus } from "./instances";
 import {
   modifyInstancesAttribute,

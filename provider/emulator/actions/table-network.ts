@@ -1,5 +1,5 @@
 import type { NetworkActions } from "../../api/actions";
-import { NOT_SERVED, type Type, listOf, notServedExcept, optional, required } from "../parameters";
+import { NOT_SERVED, type Type, listOf, notServedExcept, optional, required } from "../words/parameters";
 import { assignPrivateIpAddresses, unassignPrivateIpAddresses } from "./assign";
 import { createAndAttachNetworkInterface } from "./create-and-attach";
 import { attachNetworkInterface, deleteNetworkInterface, detachNetworkInterface } from "./attach";

@@ -1,5 +1,5 @@
 import type { RoleActions } from "../../api/actions";
-import { NOT_SERVED, optional, withoutEffect } from "../parameters";
+import { NOT_SERVED, optional, withoutEffect } from "../words/parameters";
 import { assumeRole, assumeRoleWithWebIdentity } from "./roles";
 import { STRING, type ServedPart } from "./served";
 

@@ -1,5 +1,5 @@
 import type { TagActions } from "../../api/actions";
-import { NOT_SERVED, listOf, notServedExcept, optional, required } from "../parameters";
+import { NOT_SERVED, listOf, notServedExcept, optional, required } from "../words/parameters";
 import { PAGING, STRING, type ServedPart } from "./served";
 import { describeResourceTags, describeResourceTagsByResourceIds, getResources } from "./tagged-resources";
 import { tagResources, unTagResources } from "./tags";

@@ -1,5 +1,5 @@
 import type { CommandActions } from "../../api/actions";
-import { NOT_SERVED, listOf, optional, required } from "../parameters";
+import { NOT_SERVED, listOf, optional, required } from "../words/parameters";
 import { FILTERS, IDS, PAGING, STRING, type ServedPart, TAGS } from "./served";
 import { describeAutomationAgentStatus } from "./tat-agents";
 import { createCommand, deleteCommand, describeCommands, modifyCommand } from "./tat-commands";

@@ -1,5 +1,5 @@
 import type { ActionName } from "../../api/actions";
-import { NOT_SERVED, type Type, listOf, notServedExcept, optional, required } from "../parameters";
+import { NOT_SERVED, type Type, listOf, notServedExcept, optional, required } from "../words/parameters";
 import { getCallerIdentity } from "./account";
 import { createHaVip } from "./create-havip";
 import { haVipAssociateAddressIp, haVipDisassociateAddressIp } from "./eips";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ResourceTagRow } from "../../api/actions";
-import { ApiError } from "../errors";
-import { outOfRange, tooManyEntries } from "../refusals";
-import { type TaggedResource, nameOf, taggedResources } from "../tagged";
+import { type TaggedResource, nameOf, taggedResources } from "../resources/tagged";
+import { ApiError } from "../words/errors";
+import { outOfRange, tooManyEntries } from "../words/refusals";
 import type { Context, Handler } from "./handler";
 
 /** Resources that have tags, of every region: those that are named, or those that meet every filter. */

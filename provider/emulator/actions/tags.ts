@@ -1,10 +1,10 @@
 import type { FailedResource, Request, Tag } from "../../api/actions";
 import { MAX_TAGS_PER_CALL } from "../../core/limits";
-import { ApiError } from "../errors";
-import { emptyParameter, neitherGiven, tooManyEntries } from "../refusals";
-import type { Change, State } from "../state";
-import { type TaggedResource, taggedResource } from "../tagged";
-import { TAG_API_CODES, checkTagCount, checkTags } from "../tagging";
+import { type TaggedResource, taggedResource } from "../resources/tagged";
+import { TAG_API_CODES, checkTagCount, checkTags } from "../resources/tagging";
+import type { Change, State } from "../store/state";
+import { ApiError } from "../words/errors";
+import { emptyParameter, neitherGiven, tooManyEntries } from "../words/refusals";
 import type { Context, Handler } from "./handler";
 
 /** Sets some tags of one resource and removes others, in one step. */

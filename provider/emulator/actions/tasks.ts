@@ -1,8 +1,5 @@
-import { addressByIp, UNBOUND } from "../addresses";
-import type { Assuming } from "../chosen-assumptions";
-import { ApiError } from "../errors";
-import { addressAt, writeInterface } from "../interfaces";
-import { notFound } from "../refusals";
+import { addressByIp, UNBOUND } from "../resources/addresses";
+import { addressAt, writeInterface } from "../resources/interfaces";
 import type {
   AddressRow,
   AddressTaskRow,
@@ -12,7 +9,10 @@ import type {
   NetworkInterfaceRow,
   State,
   TaskRow,
-} from "../state";
+} from "../store/state";
+import type { Assuming } from "../words/chosen-assumptions";
+import { ApiError } from "../words/errors";
+import { notFound } from "../words/refusals";
 import { undone } from "./failed-tasks";
 import type { Context, Handler } from "./handler";
 

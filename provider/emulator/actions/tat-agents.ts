@@ -1,7 +1,7 @@
 import type { AutomationAgentInfo } from "../../api/actions";
-import { isoTime } from "../clock";
-import { type Selection, is, page, select } from "../query";
-import type { InstanceRow, State } from "../state";
+import { isoTime } from "../resources/clock";
+import { type Selection, is, page, select } from "../resources/query";
+import type { InstanceRow, State } from "../store/state";
 import { isOnline } from "../tat/agent-view";
 import type { Context, Handler } from "./handler";
 import { inRegion } from "./lookup";

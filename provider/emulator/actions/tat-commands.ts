@@ -1,13 +1,13 @@
-import { isoTime } from "../clock";
-import { ApiError } from "../errors";
-import { type Selection, checkId, is, page, select } from "../query";
-import type { State } from "../state";
+import { isoTime } from "../resources/clock";
+import { type Selection, checkId, is, page, select } from "../resources/query";
+import type { State } from "../store/state";
+import type { CommandRow } from "../store/tat-rows";
 import { MODIFY_CODES, checkFields } from "../tat/command-fields";
-import { defaultParameters, newCommand } from "../tat/new-command";
-import type { CommandRow } from "../tat/rows";
 import { unfinished } from "../tat/tasks";
+import { ApiError } from "../words/errors";
 import type { Context, Handler } from "./handler";
 import { inRegion, shown } from "./lookup";
+import { defaultParameters, newCommand } from "./tat-new-command";
 
 /** https://cloud.tencent.com/document/api/1340/52684 */
 export const createCommand: Handler<"CreateCommand"> = (state, request, context) => {

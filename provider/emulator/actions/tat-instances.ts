@@ -1,6 +1,6 @@
-import { ApiError } from "../errors";
-import type { InstanceRow, State } from "../state";
-import type { InvocationTaskRow } from "../tat/rows";
+import type { InstanceRow, State } from "../store/state";
+import type { InvocationTaskRow } from "../store/tat-rows";
+import { ApiError } from "../words/errors";
 import type { Context } from "./handler";
 
 /** Instances in one RunCommand or InvokeCommand, and in one CancelInvocation. */

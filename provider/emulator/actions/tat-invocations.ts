@@ -1,9 +1,9 @@
 import type { Invocation, InvocationTask } from "../../api/actions";
-import { isoTime } from "../clock";
-import { type Selection, is, page, select } from "../query";
-import type { State } from "../state";
+import { isoTime } from "../resources/clock";
+import { type Selection, is, page, select } from "../resources/query";
+import type { State } from "../store/state";
+import type { InvocationRow, InvocationTaskRow } from "../store/tat-rows";
 import { invocationStatus } from "../tat/invocation-status";
-import type { InvocationRow, InvocationTaskRow } from "../tat/rows";
 import { isOver, tasksOf } from "../tat/tasks";
 import type { Handler } from "./handler";
 import { inRegion } from "./lookup";

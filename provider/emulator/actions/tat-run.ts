@@ -1,15 +1,15 @@
-import { isoTime } from "../clock";
-import { ApiError } from "../errors";
-import { checkId } from "../query";
-import type { Change, State } from "../state";
+import { isoTime } from "../resources/clock";
+import { checkId } from "../resources/query";
+import type { Change, State } from "../store/state";
+import type { CommandRow, InvocationRow, InvocationTaskRow } from "../store/tat-rows";
 import { INVOKE_CODES, checkFields } from "../tat/command-fields";
-import { filledCommand, newCommand } from "../tat/new-command";
-import type { CommandRow, InvocationRow, InvocationTaskRow } from "../tat/rows";
 import { beginInvocation, endWithout, ended, isOver, isUndelivered, tasksOf } from "../tat/tasks";
+import { ApiError } from "../words/errors";
 import type { Context, Handler } from "./handler";
 import { unusedId } from "./lookup";
 import { checkUnusedName, findCommand } from "./tat-commands";
 import { checkInstances, checkInstancesOfInvocation } from "./tat-instances";
+import { filledCommand, newCommand } from "./tat-new-command";
 
 /** https://cloud.tencent.com/document/api/1340/52676 */
 export const runCommand: Handler<"RunCommand"> = (state, request, context) => {

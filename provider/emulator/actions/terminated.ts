@@ -1,7 +1,7 @@
-import type { Assuming } from "../chosen-assumptions";
-import { vpcTime } from "../clock";
-import { networkInterfaces } from "../interfaces";
-import type { Change, HavipRow, State } from "../state";
+import { vpcTime } from "../resources/clock";
+import { networkInterfaces } from "../resources/interfaces";
+import type { Change, HavipRow, State } from "../store/state";
+import type { Assuming } from "../words/chosen-assumptions";
 
 /**
  * The HAVIPs that lose something with the instances that go, each at its time (ms since 1970): their holder, the primary

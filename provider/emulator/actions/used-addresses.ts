@@ -1,7 +1,7 @@
-import { ApiError } from "../errors";
-import { type UsedAddress, checkAddress, rangeOf, usedAddresses } from "../network";
-import { type Selection, is, page, select } from "../query";
-import { tooManyEntries } from "../refusals";
+import { type UsedAddress, checkAddress, rangeOf, usedAddresses } from "../resources/network";
+import { type Selection, is, page, select } from "../resources/query";
+import { ApiError } from "../words/errors";
+import { tooManyEntries } from "../words/refusals";
 import type { Context, Handler } from "./handler";
 import { findSubnet, findVpc } from "./lookup";
 

@@ -1,15 +1,26 @@
 import type { Vpc } from "../../api/actions";
 import { parseCidr } from "../../core/addresses";
 import { MAX_NAME_CHARACTERS } from "../../core/limits";
-import { vpcTime } from "../clock";
-import { ApiError } from "../errors";
-import { type Selection, VPC_CODES, has, is, isCidr, isFlag, none, page, pagingInTexts, select } from "../query";
-import { checkAddress, checkCidr } from "../network";
-import { emptyParameter, tooManyCharacters, tooManyEntries } from "../refusals";
-import { mainRouteTableId } from "../routing";
-import { newVpc } from "../seed";
-import type { VpcRow } from "../state";
-import { VPC_TAG_CODES, characters, newTags } from "../tagging";
+import { vpcTime } from "../resources/clock";
+import { ApiError } from "../words/errors";
+import {
+  type Selection,
+  VPC_CODES,
+  has,
+  is,
+  isCidr,
+  isFlag,
+  none,
+  page,
+  pagingInTexts,
+  select,
+} from "../resources/query";
+import { checkAddress, checkCidr } from "../resources/network";
+import { emptyParameter, tooManyCharacters, tooManyEntries } from "../words/refusals";
+import { mainRouteTableId } from "../resources/routing";
+import { newVpc } from "../resources/seed";
+import type { VpcRow } from "../store/state";
+import { VPC_TAG_CODES, characters, newTags } from "../resources/tagging";
 import type { Handler } from "./handler";
 import { findVpc, inRegion, shown, unusedId } from "./lookup";
 

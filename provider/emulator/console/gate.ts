@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isLoopbackHost } from "../../core/emulator";
-import { sameText } from "../control";
-import { ControlError } from "../errors";
+import { sameText } from "../control/control";
+import { ControlError } from "../words/errors";
 
 /** Carries the token that stands in the page. It opens the console only, never the control API. */
 const CONSOLE_TOKEN_HEADER = "x-havip-console-token";

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { readBody } from "../body";
-import type { Cloud } from "../cloud";
-import { deliver, sendText } from "../delivery";
-import { ControlError } from "../errors";
-import { fields, refusal, textOf } from "../given";
-import type { Facts } from "../info";
+import type { Cloud } from "../cloud/cloud";
+import type { Facts } from "../control/info";
+import { readBody } from "../wire/body";
+import { deliver, sendText } from "../wire/delivery";
+import { ControlError } from "../words/errors";
+import { fields, refusal, textOf } from "../words/given";
 import { readFileOf } from "./files";
 import { admitPage, admitReader } from "./gate";
 import { live } from "./live";

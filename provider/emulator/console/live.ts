@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Cloud } from "../cloud";
-import type { Facts } from "../info";
+import type { Cloud } from "../cloud/cloud";
+import type { Facts } from "../control/info";
 import { Sight } from "./sight";
 
 /** Changes that come close together are told together. */

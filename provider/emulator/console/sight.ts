@@ -1,5 +1,5 @@
-import { SEED_REGION } from "../environment";
-import type { State } from "../state";
+import type { State } from "../store/state";
+import { SEED_REGION } from "../words/environment";
 
 /** The tables that the page shows something of. */
 const TABLES = ["havips", "vpcs", "subnets", "instances", "tasks"] as const;
@@ -33,7 +33,7 @@ export class Sight {
     return { first, regions, changes };
   }
 
-  /** A row that changes is replaced by another object (state.ts), so nothing needs to be compared field by field. */
+  /** A row that changes is replaced by another object (store/state.ts), so nothing needs to be compared field by field. */
   private differences(table: (typeof TABLES)[number], state: State): News["changes"] {
     const before = this.told.get(table) ?? new Map<string, Row>();
     const rows: Iterable<[string, Row]> = state[table];

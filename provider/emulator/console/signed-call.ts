@@ -1,10 +1,10 @@
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../core/emulator";
 import { SERVED } from "../actions/table";
-import { type HttpRequest, VERSIONS } from "../authenticate";
-import type { Cloud } from "../cloud";
-import { fields, oneOf, refusal } from "../given";
-import { isRecord } from "../parameters";
-import { tc3Signature } from "../signature";
+import { type HttpRequest, VERSIONS } from "../cloud/authenticate";
+import type { Cloud } from "../cloud/cloud";
+import { tc3Signature } from "../cloud/signature";
+import { fields, oneOf, refusal } from "../words/given";
+import { isRecord } from "../words/parameters";
 
 /** What the page does. All that it shows comes by live.ts, so that an open page is no caller of the API. */
 const ACTIONS = ["CreateHaVip", "DeleteHaVip"] as const;

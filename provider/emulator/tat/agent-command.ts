@@ -1,6 +1,6 @@
-import type { State } from "../state";
+import type { State } from "../store/state";
+import type { InvocationRow, InvocationTaskRow } from "../store/tat-rows";
 import { scriptOf } from "./base64";
-import type { InvocationRow, InvocationTaskRow } from "./rows";
 
 /** What an agent has to run. */
 export interface AgentCommand {

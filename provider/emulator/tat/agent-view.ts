@@ -1,4 +1,4 @@
-import type { State } from "../state";
+import type { State } from "../store/state";
 
 /** Commands of the type SHELL run on Linux only, and the others on Windows only. */
 export const ENVIRONMENTS = ["Linux", "Windows"] as const;

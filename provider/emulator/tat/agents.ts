@@ -1,10 +1,10 @@
-import type { Assumptions } from "../chosen-assumptions";
-import { ControlError } from "../errors";
-import type { Change, State } from "../state";
+import type { Change, State } from "../store/state";
+import type { InvocationTaskRow } from "../store/tat-rows";
+import type { Assumptions } from "../words/chosen-assumptions";
+import { ControlError } from "../words/errors";
 import { type AgentCommand, commandOf, invocationOf } from "./agent-command";
 import { type AgentEnvironment, type AgentView, isOnline } from "./agent-view";
 import { type Outcome, endOf, sameEnd } from "./outcome";
-import type { InvocationTaskRow } from "./rows";
 import { dueInvocationTasks, ended, started, unfinished } from "./tasks";
 
 /** The cloud, as far as agents need it. */

@@ -1,5 +1,5 @@
-import { ApiError } from "../errors";
-import { tooManyCharacters } from "../refusals";
+import { ApiError } from "../words/errors";
+import { tooManyCharacters } from "../words/refusals";
 import { fromBase64 } from "./base64";
 
 /** What a request says of a command; what it leaves out is not checked. */

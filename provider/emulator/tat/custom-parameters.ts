@@ -1,6 +1,6 @@
 import type { DefaultParameterConf } from "../../api/actions";
-import { ApiError } from "../errors";
-import { isRecord } from "../parameters";
+import { ApiError } from "../words/errors";
+import { isRecord } from "../words/parameters";
 
 /** The values of a command's own parameters, by their names. */
 export type Values = ReadonlyMap<string, string>;

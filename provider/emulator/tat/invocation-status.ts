@@ -1,4 +1,4 @@
-import type { InvocationTaskRow, TaskStatus } from "./rows";
+import type { InvocationTaskRow, TaskStatus } from "../store/tat-rows";
 import { isOver, isUndelivered } from "./tasks";
 
 /** The status of an invocation, from its tasks'. That these statuses exist is documented; when which holds is not. */

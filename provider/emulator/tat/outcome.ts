@@ -1,8 +1,8 @@
-import type { Assuming } from "../chosen-assumptions";
-import { integerOf, refusal } from "../given";
-import { isRecord } from "../parameters";
+import type { InvocationTaskRow } from "../store/tat-rows";
+import type { Assuming } from "../words/chosen-assumptions";
+import { integerOf, refusal } from "../words/given";
+import { isRecord } from "../words/parameters";
 import { keptOutput } from "./base64";
-import type { InvocationTaskRow } from "./rows";
 import { type End, endWithout } from "./tasks";
 
 /** What an agent says of a command: how it ended, or why it could not be started. */

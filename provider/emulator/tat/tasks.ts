@@ -1,6 +1,6 @@
-import type { Assuming } from "../chosen-assumptions";
-import type { Change, State } from "../state";
-import { type FinalStatus, type InvocationRow, type InvocationTaskRow, UNDELIVERED } from "./rows";
+import type { Change, State } from "../store/state";
+import { type FinalStatus, type InvocationRow, type InvocationTaskRow, UNDELIVERED } from "../store/tat-rows";
+import type { Assuming } from "../words/chosen-assumptions";
 
 /** How a task ended. */
 export interface End {

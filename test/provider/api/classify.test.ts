@@ -1,5 +1,5 @@
 import { STORE_HEADER } from "../../../provider/core/emulator";
-import { type Failure, type Known, classify, codeIs } from "../../../provider/api/classify";
+import { type Failure, type Known, classify, codeIs, isThrottled } from "../../../provider/api/classify";
 import type { Sent } from "../../../provider/api/send";
 
 function answered(body: string, status = 200, headers: Record<string, string> = {}): Sent {
@@ -28,6 +28,11 @@ describe("an answer", () => {
     });
   });
 
+  test("is one also where the place of an error holds null", () => {
+    const body = JSON.stringify({ Response: { Error: null, TotalCount: 0, RequestId: "r-1" } });
+    expect(classify(answered(body))).toMatchObject({ kind: "answer", response: { TotalCount: 0 } });
+  });
+
   test("is of the emulator's world if it names a store", () => {
     expect(classify(answered(body, 200, { [STORE_HEADER]: "s-1" }))).toMatchObject({ world: "emulator:s-1" });
   });
@@ -38,8 +43,20 @@ describe("what is known of a failure by its code", () => {
     ["RequestLimitExceeded", "refused"],
     ["RequestLimitExceeded.UinLimitExceeded", "refused"],
     ["AuthFailure.SignatureFailure", "refused"],
+    ["LimitExceeded.ActionLimited", "refused"],
     ["UnauthorizedOperation", "refused"],
     ["UnknownParameter", "refused"],
+    ["MissingParameter", "refused"],
+    ["InvalidAction", "refused"],
+    ["InvalidRequest", "refused"],
+    ["NoSuchProduct", "refused"],
+    ["NoSuchVersion", "refused"],
+    ["ActionOffline", "refused"],
+    ["UnsupportedProtocol", "refused"],
+    ["UnsupportedRegion", "refused"],
+    ["IpInBlacklist", "refused"],
+    ["IpNotInWhitelist", "refused"],
+    ["RequestSizeLimitExceeded", "refused"],
     ["InternalError", "ambiguous"],
     ["InternalError.ModuleError", "ambiguous"],
     ["ServiceUnavailable", "ambiguous"],
@@ -61,11 +78,50 @@ describe("what is known of a failure without an answer", () => {
   });
 
   test("it is ambiguous once there was a connection", () => {
-    expect(failureOf({ ...unanswered, reached: true })).toMatchObject({
+    expect(failureOf({ ...unanswered, reached: true }).known).toBe("ambiguous");
+  });
+
+  test("what happened stands in for what the cloud would have said, and nothing is made up", () => {
+    expect(failureOf({ ...unanswered, reached: true })).toEqual({
+      kind: "failure",
       known: "ambiguous",
+      code: "",
+      message: "socket hang up",
+      requestId: "",
       transportCode: "ECONNRESET",
     });
   });
+});
+
+describe("a refusal", () => {
+  test("is told with the cloud's code, message and request id, and its world", () => {
+    expect(failureOf(refused("ResourceInUse"))).toEqual({
+      kind: "failure",
+      known: "definite",
+      code: "ResourceInUse",
+      message: "No.",
+      requestId: "r-1",
+      transportCode: "",
+      world: "tencentcloud",
+    });
+  });
+
+  test.each([
+    ["no message", '{"Response": {"Error": {"Code": "ResourceInUse"}}}'],
+    ["a message that is no text", '{"Response": {"Error": {"Code": "ResourceInUse", "Message": 5}}}'],
+  ])("is one also with %s, and without a request id", (_, body) => {
+    expect(failureOf(answered(body))).toMatchObject({ code: "ResourceInUse", message: "", requestId: "" });
+  });
+});
+
+test.each<[string, boolean]>([
+  ["RequestLimitExceeded", true],
+  ["RequestLimitExceeded.IPLimitExceeded", true],
+  ["LimitExceeded.ActionLimited", true],
+  ["LimitExceeded", false],
+  ["ResourceInUse", false],
+])("H1: whether %s means one call too many in its second: %s", (code, expected) => {
+  expect(isThrottled(failureOf(refused(code)))).toBe(expected);
 });
 
 describe("T7: what is no answer of the API", () => {
@@ -73,6 +129,17 @@ describe("T7: what is no answer of the API", () => {
     const failure = failureOf(answered(`<html>${"x".repeat(300)}`, 502));
     expect(failure.known).toBe("ambiguous");
     expect(failure.message).toBe(`this is not an answer of the API: HTTP status 502, body: <html>${"x".repeat(194)}`);
+  });
+
+  test("has no code, request id or transport's code, because nobody gave one", () => {
+    expect(failureOf(answered("  <html>\n", 502))).toEqual({
+      kind: "failure",
+      known: "ambiguous",
+      code: "",
+      message: "this is not an answer of the API: HTTP status 502, body: <html>",
+      requestId: "",
+      transportCode: "",
+    });
   });
 
   test("an empty body is said to be one", () => {
@@ -89,6 +156,8 @@ describe("T7: what is no answer of the API", () => {
     ["an error without a code", '{"Response": {"Error": {}, "RequestId": "r-1"}}'],
     ["a list", "[]"],
     ["null", "null"],
+    ["an envelope of null", '{"Response": null}'],
+    ["an envelope of text", '{"Response": "no"}'],
   ])("%s is ambiguous", (_, body) => {
     expect(failureOf(answered(body)).known).toBe("ambiguous");
   });
@@ -97,14 +166,14 @@ describe("T7: what is no answer of the API", () => {
     expect(failureOf(answered('{"Response": {"RequestId": "r-1"}}', 500)).known).toBe("ambiguous");
   });
 
-  test.each([302, 307, 403, 404, 407])(
+  test.each([300, 302, 307, 403, 404, 407, 499])(
     "status %i: refused by something in between, so asking again is of no use",
     (status) => {
       expect(failureOf(answered("no", status)).known).toBe("definite");
     },
   );
 
-  test.each([408, 429, 500, 502, 503, 504])("status %i tells nothing", (status) => {
+  test.each([299, 408, 429, 500, 502, 503, 504])("status %i tells nothing", (status) => {
     expect(failureOf(answered("no", status)).known).toBe("ambiguous");
   });
 

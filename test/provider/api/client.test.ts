@@ -28,9 +28,21 @@ describe("a call that goes well", () => {
   });
 
   test("T7: but without what it was called for is no answer: there may be HAVIPs all the same", async () => {
-    cloud.answers(answer({ HaVipSet: null }));
+    cloud.answers(answer({ HaVipSet: null }), answer({ TotalCount: 1, HaVipSet: {} }));
     const error = await rejection(clientFor(cloud.url).call("DescribeHaVips", {}, open));
     expect(error).toMatchObject({ known: "ambiguous", cloudMessage: "the answer lacks HaVipSet" });
+  });
+
+  test("is one also where the set of nothing is null", async () => {
+    cloud.answers(answer({ TotalCount: 0, HaVipSet: null }));
+    const { response } = await clientFor(cloud.url).call("DescribeHaVips", {}, open);
+    expect(response.TotalCount).toBe(0);
+  });
+
+  test("T7: but names no HAVIP that was made is no answer", async () => {
+    cloud.answers(answer({ HaVip: {} }));
+    const error = await rejection(clientFor(cloud.url).call("CreateHaVip", create, open));
+    expect(error).toMatchObject({ known: "ambiguous", cloudMessage: "the answer lacks HaVip.HaVipId" });
   });
 
   test("carries the headers of the API", async () => {
@@ -96,14 +108,14 @@ describe("a call that goes well", () => {
 
 describe("a call that is repeated", () => {
   test("H1: a throttled create succeeds in the end, with the same bytes and so the same ClientToken", async () => {
-    cloud.answers(refuse("RequestLimitExceeded"), refuse("RequestLimitExceeded"), answer({ HaVip: {} }));
+    cloud.answers(refuse("RequestLimitExceeded"), refuse("RequestLimitExceeded"), answer({}));
     await clientFor(cloud.url).call("CreateHaVip", create, open);
     expect(new Set(calls().map(({ body }) => body)).size).toBe(1);
     expect(calls()).toHaveLength(3);
   });
 
   test("is signed anew each time, because it may wait longer than a signature is valid", async () => {
-    cloud.answers(refuse("RequestLimitExceeded"), refuse("RequestLimitExceeded"), answer({ HaVip: {} }));
+    cloud.answers(refuse("RequestLimitExceeded"), refuse("RequestLimitExceeded"), answer({}));
     await clientFor(cloud.url).call("CreateHaVip", create, open);
     const timestamps = calls().map(({ headers }) => Number(headers["x-tc-timestamp"]) - Date.UTC(2026, 0, 1) / 1_000);
     expect(timestamps[0]).toBe(0);
@@ -166,7 +178,7 @@ describe("a call that is repeated", () => {
   });
 
   test("T3: a create of which nothing is known is not sent again here", async () => {
-    cloud.answers(raw(503, "busy"), answer({ HaVip: {} }));
+    cloud.answers(raw(503, "busy"), answer({}));
     const error = await rejection(clientFor(cloud.url).call("CreateHaVip", create, open));
     expect(error).toMatchObject({ known: "ambiguous", attempts: 1, code: "" });
     expect(calls()).toHaveLength(1);

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { type Client, createClient } from "../../../provider/api/client";
 import { Credential } from "../../../provider/api/credentials/credential";
 import { type HavipReads, createHavipReads } from "../../../provider/api/havip-reads";
+import { realTiming } from "../../../provider/api/retry";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { open, rejection } from "./support/client";
 
@@ -72,6 +73,19 @@ describe("a refresh", () => {
     expect(described().length).toBeLessThanOrEqual(4);
   });
 
+  test("waits for nobody where the listing has the answer", async () => {
+    const ids = await make(24);
+    await refresh(ids.slice(0, 16));
+    const calls = described().length;
+    const ended: string[] = [];
+    await Promise.all([
+      reads.now(ids[0] ?? "", open).then(() => ended.push("batch")),
+      reads.recently(ids[23] ?? "", open).then(() => ended.push("listing")),
+    ]);
+    expect(ended).toEqual(["listing", "batch"]);
+    expect(described()).toHaveLength(calls + 1);
+  });
+
   test("of one costs one call, however many there are", async () => {
     const ids = await make(120);
     await refresh(ids.slice(-1));
@@ -130,6 +144,19 @@ describe("S9: one bad id", () => {
   });
 });
 
+test("S8: a site whose pages are smaller than is documented has none called gone, and lists all", async () => {
+  const ids = await make(50);
+  const small: Client = {
+    call: (action, request, signal) =>
+      client.call(action, "Limit" in request ? { ...request, Limit: 20 } : request, signal),
+  };
+  const readsOfSmall = createHavipReads(small, realTiming);
+  const found = await Promise.all(ids.map((id) => readsOfSmall.now(id, open)));
+  expect(found.map(({ havip }) => havip?.HaVipId)).toEqual(ids);
+  const listed = await readsOfSmall.ofVpc("vpc-00000001", open);
+  expect(listed.map(({ HaVipId }) => HaVipId)).toEqual(ids);
+});
+
 describe("reads of the same moment", () => {
   test("are one call, in which each id stands once", async () => {
     const ids = await make(3);
@@ -143,7 +170,7 @@ describe("reads of the same moment", () => {
     const controller = new AbortController();
     const [gone, stays] = [reads.now(ids[0] ?? "", controller.signal), reads.now(ids[1] ?? "", open)];
     controller.abort(new Error("enough"));
-    expect(String(await rejection(gone))).toContain("Gave up reading HAVIPs: enough");
+    expect(String(await rejection(gone))).toContain("Gave up reading HAVIPs (DescribeHaVips): enough");
     expect((await stays).havip?.HaVipId).toBe(ids[1]);
   });
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { ActionClass } from "../../../provider/api/actions";
 import type { Failure, Known, Verdict } from "../../../provider/api/classify";
 import { type Cause, type Retried, type Timing, backoff, realTiming, retry } from "../../../provider/api/retry";
@@ -8,12 +9,16 @@ function failure(known: Known, code = ""): Failure {
   return { kind: "failure", known, code, message: "no", requestId: "", transportCode: "" };
 }
 
+const START = Date.UTC(2026, 0, 1);
+
 /** Time that passes only when someone sleeps. */
-function testTiming(onSleep: () => void = () => undefined): Timing & { slept: number[] } {
+function testTiming(onSleep: () => void = () => undefined): Timing & { slept: number[]; elapsed(): number } {
   const slept: number[] = [];
+  const elapsed = (): number => slept.reduce((sum, each) => sum + each, 0);
   return {
     slept,
-    now: () => slept.reduce((sum, each) => sum + each, 0),
+    elapsed,
+    now: () => START + elapsed(),
     random: () => 1,
     sleep: (milliseconds) => {
       slept.push(milliseconds);
@@ -30,7 +35,7 @@ const never = (): Promise<boolean> => Promise.resolve(false);
 async function retried(actionClass: ActionClass, verdict: Verdict, timing = testTiming()): Promise<Retried> {
   const controller = new AbortController();
   const attempt = (): Promise<Verdict> => {
-    if (timing.now() >= 300_000) controller.abort();
+    if (timing.elapsed() >= 300_000) controller.abort();
     return Promise.resolve(verdict);
   };
   return retry(actionClass, { attempt, mend: never, timing, signal: controller.signal });
@@ -42,28 +47,54 @@ describe("what is repeated until the operation's time is over", () => {
   test.each(CLASSES)("H3: %s, if it was throttled", async (actionClass) => {
     const timing = testTiming();
     const { verdict } = await retried(actionClass, failure("refused", "RequestLimitExceeded.UinLimitExceeded"), timing);
-    expect(timing.now()).toBeGreaterThanOrEqual(300_000);
+    expect(timing.elapsed()).toBeGreaterThanOrEqual(300_000);
     expect(verdict).toMatchObject({ code: "RequestLimitExceeded.UinLimitExceeded" });
   });
 
   test.each(["read", "set"] as const)("T8: %s, if it is not known what became of it", async (actionClass) => {
     const timing = testTiming();
     await retried(actionClass, failure("ambiguous", "InternalError"), timing);
-    expect(timing.now()).toBeGreaterThanOrEqual(300_000);
+    expect(timing.elapsed()).toBeGreaterThanOrEqual(300_000);
   });
 
   test.each(CLASSES)("S6: %s, if something else is at work on the resource", async (actionClass) => {
     const timing = testTiming();
     await retried(actionClass, failure("definite", "UnsupportedOperation.MutexOperationTaskRunning"), timing);
-    expect(timing.now()).toBeGreaterThanOrEqual(300_000);
+    expect(timing.elapsed()).toBeGreaterThanOrEqual(300_000);
   });
 });
 
 test.each(CLASSES)("T1: %s that was not sent is repeated for a minute", async (actionClass) => {
   const timing = testTiming();
   await retried(actionClass, failure("not-sent"), timing);
-  expect(timing.now()).toBeGreaterThanOrEqual(60_000);
-  expect(timing.now()).toBeLessThan(81_000);
+  expect(timing.elapsed()).toBeGreaterThanOrEqual(60_000);
+  expect(timing.elapsed()).toBeLessThan(81_000);
+});
+
+test("T1: a minute is a minute: what was not sent is tried at its end, and not after it", async () => {
+  const timing = testTiming();
+  // However long a wait is meant to be, this clock shows half a minute more after it.
+  const slow: typeof timing = { ...timing, sleep: (_, signal) => timing.sleep(30_000, signal) };
+  const verdict = failure("not-sent");
+  expect(await retried("create", verdict, slow)).toEqual({ verdict, attempts: 3 });
+});
+
+describe("before the second attempt", () => {
+  test("a throttled call waits no time of its own, then a second, and so on", async () => {
+    const timing = testTiming();
+    await retried("create", failure("refused", "RequestLimitExceeded"), timing);
+    expect(timing.slept.slice(0, 4)).toEqual([0, 1_000, 2_000, 4_000]);
+  });
+
+  test.each([
+    ["was not sent", failure("not-sent")],
+    ["has an unknown outcome", failure("ambiguous", "InternalError")],
+    ["met something else at work", failure("definite", "UnsupportedOperation.MutexOperationTaskRunning")],
+  ])("a call that %s waits for a fifth of a second, then twice that, and so on", async (_what, verdict) => {
+    const timing = testTiming();
+    await retried("read", verdict, timing);
+    expect(timing.slept.slice(0, 4)).toEqual([200, 400, 800, 1_600]);
+  });
 });
 
 describe("what is not repeated", () => {
@@ -93,7 +124,20 @@ describe("a refusal that can be put right", () => {
     const attempt = (): Promise<Verdict> => Promise.resolve(verdicts.shift() ?? ANSWER);
     const mend = (): Promise<boolean> => Promise.resolve(true);
     expect(await retry("create", { attempt, mend, timing, signal: open })).toEqual({ verdict: ANSWER, attempts: 2 });
-    expect(timing.now()).toBe(0);
+    expect(timing.elapsed()).toBe(0);
+  });
+
+  it("A2: is told when the time is over before it is put right", async () => {
+    const controller = new AbortController();
+    const attempt = (): Promise<Verdict> => Promise.resolve(refused);
+    const mend = (): Promise<boolean> => {
+      setTimeout(() => {
+        controller.abort();
+      }, 5);
+      return new Promise(() => undefined);
+    };
+    const given = { attempt, mend, timing: testTiming(), signal: controller.signal };
+    expect(await retry("read", given)).toEqual({ verdict: refused, attempts: 1 });
   });
 
   it("is not put right twice", async () => {
@@ -101,6 +145,16 @@ describe("a refusal that can be put right", () => {
     const mend = (): Promise<boolean> => Promise.resolve(true);
     const { verdict, attempts } = await retry("read", { attempt, mend, timing: testTiming(), signal: open });
     expect([verdict, attempts]).toEqual([refused, 2]);
+  });
+});
+
+test("what was not refused before it was executed is nothing to put right", async () => {
+  const verdict = failure("definite", "ResourceInUse");
+  const mend = (): Promise<boolean> => Promise.reject(new Error("nobody asks for this"));
+  const attempt = (): Promise<Verdict> => Promise.resolve(verdict);
+  expect(await retry("create", { attempt, mend, timing: testTiming(), signal: open })).toEqual({
+    verdict,
+    attempts: 1,
   });
 });
 
@@ -146,7 +200,51 @@ test("a caller who gives up during an attempt gets what the cloud said before", 
     return Promise.resolve({ ...failure("ambiguous"), transportCode: "ECANCELED" });
   };
   const { verdict } = await retry("read", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
+  expect(verdict).toEqual(said);
+});
+
+test.each([
+  ["ambiguous", "ambiguous"],
+  ["not-sent", "refused"],
+] as const)("H1: a throttled create whose repetition is cut off (%s) is %s", async (cut, known) => {
+  const controller = new AbortController();
+  const verdicts: Verdict[] = [failure("refused", "RequestLimitExceeded")];
+  const attempt = (): Promise<Verdict> => {
+    const next = verdicts.shift();
+    if (next !== undefined) return Promise.resolve(next);
+    controller.abort();
+    return Promise.resolve({ ...failure(cut), transportCode: "ECANCELED" });
+  };
+  const { verdict } = await retry("create", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
+  expect(verdict).toMatchObject({ code: "RequestLimitExceeded", known });
+});
+
+test("a caller who gives up when the cloud has just said no gets that, and not what it said before", async () => {
+  const controller = new AbortController();
+  const said = failure("ambiguous", "InternalError");
+  const verdicts: Verdict[] = [failure("not-sent")];
+  const attempt = (): Promise<Verdict> => {
+    const next = verdicts.shift();
+    if (next === undefined) controller.abort();
+    return Promise.resolve(next ?? said);
+  };
+  const { verdict } = await retry("read", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
   expect(verdict).toBe(said);
+});
+
+test("the real clock is this machine's, and the real chance is a number from 0 to 1", () => {
+  expect(Math.abs(realTiming.now() - Date.now())).toBeLessThan(1_000);
+  const drawn = Array.from({ length: 100 }, () => realTiming.random());
+  expect(drawn.every((number) => number >= 0 && number < 1)).toBe(true);
+  expect(new Set(drawn).size).toBeGreaterThan(90);
+});
+
+test("the real sleep takes as long as it is told, and leaves nothing behind on the signal", async () => {
+  const { signal } = new AbortController();
+  const began = performance.now();
+  await realTiming.sleep(50, signal);
+  expect(performance.now() - began).toBeGreaterThanOrEqual(45);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
 test("the real sleep ends early when the caller gives up", async () => {

@@ -38,6 +38,24 @@ describe("what is sent", () => {
     expect(ports[0]).toBe(ports[1]);
   });
 
+  test("uses each connection once after three in a row broke when they were used again", async () => {
+    const seen = new WeakSet<object>();
+    cloud.answers((_, response) => {
+      const { socket } = response;
+      if (socket === null) return;
+      if (seen.has(socket)) socket.destroy();
+      else response.end("{}");
+      seen.add(socket);
+    });
+    const send = createSend();
+    const outgoing = { method: "POST", url: `${cloud.url}/`, headers: {}, body: "{}" } as const;
+    const kinds: string[] = [];
+    for (let call = 0; call < 10; call += 1) kinds.push((await send(outgoing, open)).kind);
+    const [answered, unanswered] = ["answered", "unanswered"];
+    const broken = Array.from({ length: 3 }, () => [answered, unanswered]).flat();
+    expect(kinds).toEqual([...broken, answered, answered, answered, answered]);
+  });
+
   test("goes to no proxy that only the environment names", async () => {
     const before = { ...process.env };
     const proxy = await refusedPort();
@@ -50,6 +68,17 @@ describe("what is sent", () => {
       process.env = before;
     }
   });
+});
+
+test("the wait for a connection that others are using is no slow answer", async () => {
+  cloud.answers((_, response) => {
+    setTimeout(() => response.end("{}"), 300);
+  });
+  const send = createSend({ connectMs: 1_000, totalMs: 600 });
+  const outgoing = { method: "POST", url: `${cloud.url}/`, headers: {}, body: "{}" } as const;
+  // More than twice as many as there are connections.
+  const sent = await Promise.all(Array.from({ length: 70 }, () => send(outgoing, new AbortController().signal)));
+  expect(new Set(sent.map(({ kind }) => kind))).toEqual(new Set(["answered"]));
 });
 
 describe("an answer", () => {

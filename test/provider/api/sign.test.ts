@@ -55,6 +55,20 @@ describe("the published vectors", () => {
   });
 });
 
+describe("a header", () => {
+  const keys = signingKeys("key");
+
+  test("is signed at the place of its name, wherever it was given", () => {
+    const headers = Object.fromEntries(Object.entries(post.headers).reverse());
+    expect(sign({ ...post, headers }, secretId, keys)).toBe(sign(post, secretId, keys));
+  });
+
+  test("is signed without spaces around it and without regard to case, as the cloud does it", () => {
+    const headers = { ...post.headers, host: "  CVM.tencentcloudapi.com " };
+    expect(sign({ ...post, headers }, secretId, keys)).toBe(sign(post, secretId, keys));
+  });
+});
+
 describe("signing keys", () => {
   test("A4: a run across midnight (UTC) signs with the new day's key", () => {
     const keys = signingKeys("key");

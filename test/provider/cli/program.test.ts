@@ -9,7 +9,7 @@ import { shellQuoted } from "../../../provider/cli/commands";
 import { health } from "../../../provider/cli/control-client";
 import { run } from "../../../provider/cli/program";
 import { readRunFile, runFileOf, writeRunFile } from "../../../provider/cli/run-file";
-import { TOKEN_HEADER } from "../../../provider/emulator/control-names";
+import { TOKEN_HEADER } from "../../../provider/emulator/control/control-names";
 import { Api } from "../emulator/api";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
 

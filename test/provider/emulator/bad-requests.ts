@@ -1,4 +1,4 @@
-import type { Schema, Type } from "../../../provider/emulator/parameters";
+import type { Schema, Type } from "../../../provider/emulator/words/parameters";
 
 /**
  * Requests with what an action needs, as far as its parameters' names tell, and in each of them something that it might

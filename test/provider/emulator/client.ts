@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 import type { ActionName, Request } from "../../../provider/api/actions";
 import { SERVED } from "../../../provider/emulator/actions/table";
 import { isExpected } from "./documented-codes";
-import { tc3Signature } from "../../../provider/emulator/signature";
+import { tc3Signature } from "../../../provider/emulator/cloud/signature";
 
 export const VERSIONS = {
   vpc: "2017-03-12",

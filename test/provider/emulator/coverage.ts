@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
-import { actionList } from "../../../provider/emulator/action-list";
+import { ASSUMPTIONS } from "../../../provider/emulator/words/assumptions";
+import { actionList } from "../../../provider/emulator/control/action-list";
 
 const EMULATOR = join(__dirname, "..", "..", "..", "provider", "emulator");
 export const COVERAGE = join(EMULATOR, "COVERAGE.md");
@@ -88,7 +88,8 @@ function assumptions(entries: object, path = ""): string[][] {
 
 /** The list at the end of the file of assumptions. */
 function assumedRules(): string[] {
-  const [, list = ""] = /\/\*\n \* Assumptions that are rules[^\n]*\n([^]*?) \*\//.exec(source("assumptions.ts")) ?? [];
+  const [, list = ""] =
+    /\/\*\n \* Assumptions that are rules[^\n]*\n([^]*?) \*\//.exec(source(join("words", "assumptions.ts"))) ?? [];
   const text = list.replaceAll(/^ \* /gm, "");
   return text
     .trim()

@@ -1,5 +1,5 @@
 import { SERVED } from "../../../provider/emulator/actions/table";
-import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
+import { ASSUMPTIONS } from "../../../provider/emulator/words/assumptions";
 import { codes } from "./documented-codes.json";
 
 /**

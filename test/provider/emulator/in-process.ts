@@ -1,13 +1,13 @@
 import type { ActionName } from "../../../provider/api/actions";
 import { EMULATOR_SECRET_ID, EMULATOR_SECRET_KEY } from "../../../provider/core/emulator";
 import { SERVED } from "../../../provider/emulator/actions/table";
-import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
-import { profileBehaviour } from "../../../provider/emulator/behaviour";
-import { Cloud } from "../../../provider/emulator/cloud";
-import { EmulatorClock } from "../../../provider/emulator/emulator-clock";
-import { defaultSeed } from "../../../provider/emulator/seed";
-import { tc3Signature } from "../../../provider/emulator/signature";
-import { Store } from "../../../provider/emulator/store";
+import { Cloud } from "../../../provider/emulator/cloud/cloud";
+import { EmulatorClock } from "../../../provider/emulator/cloud/emulator-clock";
+import { tc3Signature } from "../../../provider/emulator/cloud/signature";
+import { profileBehaviour } from "../../../provider/emulator/faults/behaviour";
+import { defaultSeed } from "../../../provider/emulator/resources/seed";
+import { Store } from "../../../provider/emulator/store/store";
+import { ASSUMPTIONS } from "../../../provider/emulator/words/assumptions";
 import { type Envelope, VERSIONS } from "./client";
 
 const START = Date.UTC(2026, 10, 22);

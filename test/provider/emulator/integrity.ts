@@ -1,5 +1,5 @@
 import type { Snapshot } from "../../../provider/emulator";
-import type { AddressRow, HavipRow, InstanceRow, NetworkInterfaceRow } from "../../../provider/emulator/state";
+import type { AddressRow, HavipRow, InstanceRow, NetworkInterfaceRow } from "../../../provider/emulator/store/state";
 
 /** What is wrong with a state: what it mentions that is not there, and what two rows say differently of one thing. */
 export function contradictions(state: Snapshot): string[] {

@@ -1,5 +1,5 @@
 import { type Emulator, createEmulator } from "../../../provider/emulator";
-import { Nuisance } from "../../../provider/emulator/nuisance";
+import { Nuisance } from "../../../provider/emulator/faults/nuisance";
 import { PLACE } from "./api";
 import type { Variation } from "./client";
 import { type Ask, asking, expectBothLanguages } from "./languages";

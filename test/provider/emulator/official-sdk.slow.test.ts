@@ -6,7 +6,7 @@ import { Client as TatClient } from "tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as VpcClient } from "tencentcloud-sdk-nodejs/tencentcloud/services/vpc/v20170312/vpc_client";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { SERVED } from "../../../provider/emulator/actions/table";
-import { isRecord } from "../../../provider/emulator/parameters";
+import { isRecord } from "../../../provider/emulator/words/parameters";
 import { DeclaredShapes } from "./declared-shapes";
 import { addressCalls, attachedInterface, networkCalls, newEip, tagCalls } from "./sdk-calls";
 import { catalogueCalls, diskCalls, instanceCalls } from "./sdk-instance-calls";

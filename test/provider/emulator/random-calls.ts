@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { ActionName } from "../../../provider/api/actions";
 import type { Snapshot } from "../../../provider/emulator";
-import type { Cloud } from "../../../provider/emulator/cloud";
+import type { Cloud } from "../../../provider/emulator/cloud/cloud";
 import { callInProcess } from "./in-process";
 
 /** One thing done to a cloud. The numbers say to what: they count around whatever is there when its turn comes. */

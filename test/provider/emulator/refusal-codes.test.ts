@@ -1,11 +1,11 @@
 import type { ActionName } from "../../../provider/api/actions";
 import { SERVED, SERVED_ACTIONS } from "../../../provider/emulator/actions/table";
 import { dueTasks } from "../../../provider/emulator/actions/tasks";
-import { ASSUMPTIONS } from "../../../provider/emulator/assumptions";
-import { dispatch } from "../../../provider/emulator/dispatch";
-import { ApiError } from "../../../provider/emulator/errors";
-import { defaultSeed } from "../../../provider/emulator/seed";
-import { type State, apply, emptyState } from "../../../provider/emulator/state";
+import { ASSUMPTIONS } from "../../../provider/emulator/words/assumptions";
+import { dispatch } from "../../../provider/emulator/cloud/dispatch";
+import { ApiError } from "../../../provider/emulator/words/errors";
+import { defaultSeed } from "../../../provider/emulator/resources/seed";
+import { type State, apply, emptyState } from "../../../provider/emulator/store/state";
 import { documentedCodes, isExpected } from "./documented-codes";
 import { badRequests, longRequests } from "./bad-requests";
 

@@ -41,7 +41,7 @@ export async function openStage(given?: Emulator): Promise<Stage> {
         warnings,
         warn,
         // Waits take no time here, so what waits until the end need not be given minutes.
-        deadline: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, 1_500)),
+        deadline: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, 3_000)),
         // As long as it takes to let the others go on, and failing like the real one when the time is over.
         sleep: async (_milliseconds, signal) => setTimeout(5, undefined, { signal }),
       };
@@ -67,5 +67,14 @@ export function fromThenOnAnswers(action: string, body: string): (send: Send) =>
     broken ||= outgoing.headers["X-TC-Action"] === action;
     if (sent !== undefined && !broken) return sent;
     return { kind: "answered", status: 200, headers: new Map(), body };
+  };
+}
+
+/** Answers lack these fields, wherever they stand. */
+export function withoutFields(...fields: string[]): (send: Send) => Send {
+  const keep = (key: string, value: unknown): unknown => (fields.includes(key) ? undefined : value);
+  return (send) => async (outgoing, signal) => {
+    const sent = await send(outgoing, signal);
+    return sent.kind === "answered" ? { ...sent, body: JSON.stringify(JSON.parse(sent.body), keep) } : sent;
   };
 }

@@ -73,7 +73,7 @@ export async function startCloud(): Promise<Cloud> {
 }
 
 /** What no answer of its action may lack; all of it in every answer, so that a test need not name what it is not about. */
-const ESSENTIAL = { HaVip: {}, HaVipSet: [], VpcLimitSet: [], AccountId: "100000000001" };
+const ESSENTIAL = { HaVip: { HaVipId: "havip-1a2b3c4d" }, HaVipSet: [], VpcLimitSet: [], AccountId: "100000000001" };
 
 /** The cloud's answer to a call that went well. */
 export function answer(response: object, headers: Record<string, string> = {}): Reply {

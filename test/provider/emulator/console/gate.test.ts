@@ -1,5 +1,5 @@
 import { type Emulator, createEmulator } from "../../../../provider/emulator";
-import { COMMANDS } from "../../../../provider/emulator/control-commands";
+import { COMMANDS } from "../../../../provider/emulator/control/control-commands";
 import { type Reply, raw, send } from "../client";
 import { CREATE, type Headers, ask, consoleToken, pageHeaders } from "./page-calls";
 
