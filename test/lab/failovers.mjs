@@ -13,6 +13,9 @@ export const PROFILES = [
 /** What a client may miss when nothing is to happen: some pings in a row, on a machine with other things to do. */
 const UNDISTURBED_MS = 100;
 
+/** Timers that are nearer to each other than this do not decide which of two members is first. */
+const CLOSE_MS = 10;
+
 /** Takeovers are as late as VRRP says, within this. */
 const tolerance = (theory) => Math.max(20, 0.02 * theory);
 
@@ -70,7 +73,7 @@ async function play({ runs, members, profile, checks, losses }) {
           theory,
           lostAsExpected(measured, theory, loss.saysGoodbye ? profile.leaves : profile.lost),
         );
-        const after = await trial.event(() => loss.undo(trial, lost));
+        const after = await trial.event(() => loss.undo(trial, lost), { back: lost });
         note(`return after ${loss.event}`, after, undefined, undisturbed(after));
       }
     }
@@ -120,12 +123,16 @@ export async function partitions({ runs, members, profile, checks }) {
 /** Makes another one the holder. */
 async function moveAway(trial, id) {
   await trial.event(() => trial.machine(id).stopKeepalived(), { moves: true });
-  await trial.event(() => trial.start([id]));
+  await trial.event(() => trial.start([id]), { back: id });
 }
 
-function theoryOf({ rendered }, { holder }, { saysGoodbye = false }) {
-  const timers = { ...rendered.timers, priority: rendered.priorities[holder], saysGoodbye };
-  return { takeover: takeover(timers), outage: outage(timers) };
+function theoryOf({ rendered }, { before, holder }, { saysGoodbye = false }) {
+  const timersOf = (id) => ({ ...rendered.timers, priority: rendered.priorities[id], saysGoodbye });
+  const others = Object.keys(rendered.priorities).filter((id) => id !== before && id !== holder);
+  const due = takeover(timersOf(holder));
+  // Two may then claim the address before they hear each other. It goes forth and back, and stays with the stronger one.
+  const isClose = others.some((id) => Math.abs(takeover(timersOf(id)) - due) < CLOSE_MS);
+  return { takeover: due, outage: outage(timersOf(holder)), isClose };
 }
 
 /** All of them wait as if there had been a holder until now. */
@@ -135,7 +142,13 @@ function coldTheory({ rendered }, { holder }) {
 }
 
 function lostAsExpected(measured, theory, limit) {
-  return [...asOneHolder(measured), ...inTime(measured, theory, limit), ...unless(measured.moves, 1, "moves")];
+  const { moves } = measured;
+  const isExpected = moves === 1 || (moves === 3 && theory.isClose);
+  return [
+    ...asOneHolder(measured),
+    ...inTime(measured, theory, limit),
+    ...(isExpected ? [] : [`moved ${moves} times instead of once`]),
+  ];
 }
 
 function inTime({ outage: seen, takeover: taken }, theory, limit) {

@@ -33,6 +33,12 @@ class Machine {
     Object.assign(this, { space, room, instanceId, address, port });
   }
 
+  /** What keepalived says it is: MASTER, BACKUP or FAULT; undefined before it has said so. */
+  get state() {
+    const states = this.log.map(({ line }) => /\) Entering (\w+) STATE/.exec(line)?.[1]);
+    return states.findLast((state) => state !== undefined);
+  }
+
   /** Puts a file there as it is. */
   async write({ path: file, mode, content }) {
     await this.room.runOrFail(
@@ -47,7 +53,8 @@ class Machine {
   }
 
   /** Starts keepalived on /etc/keepalived/keepalived.conf, as its service does. `--vrrp`: not every kernel has IPVS. */
-  async startKeepalived() {
+  startKeepalived() {
+    this.log = [];
     const heard = (line) => this.log.push({ at: Date.now(), line });
     const child = this.room.lines(heard, "keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp");
     this.keepalived = new Promise((resolve) => child.once("close", resolve));

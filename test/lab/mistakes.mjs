@@ -32,7 +32,10 @@ const MISTAKES = [
       change: (text) => replaced(text, "rise 2", "rise 2\n    weight -20"),
     },
     play: playNeverMoved,
-    prevented: () => refused({ healthCheck: { ...SERVICE_CHECK, weight: -20 } }),
+    prevented: () => [
+      { says: "does not type-check (test/sdk/keepalived/rules.test.ts)" },
+      ...refused({ healthCheck: { ...SERVICE_CHECK, weight: -20 } }),
+    ],
   },
   {
     name: "equal priorities",

@@ -18,6 +18,10 @@ read from \`DescribeHaVips\`, and compared with who has the address on its inter
   **partition**: every packet of the holder is dropped, its link stays up; **heal**: that ends.
 - After a lost member's return, and after a heal, there is one holder, and it has not moved back. A heal moves the address
   where the stronger member was the one cut off: VRRP decides between two holders by priority.
+- With three members and intervals below a second, the two that are left wait for nearly the same time (0.1 s: 4 ms apart for
+  priorities 10 apart). Both may claim the address then; it is with one of them an interval later. Those runs have 3 moves.
+- Network namespaces that come and go elsewhere on the machine hold a lock that a member needs to take its address
+  (rtnl_mutex): while they do, takeovers are late, up to a second on a busy machine. Nothing else does that to them.
 - Where the kernel allows it, the lab's processes run in real time (\`chrt --rr\`), so that other work on the machine counts less.
 
 **Not proven:** how long the cloud itself takes to move a HAVIP after a claim. The vendor says about 10 s in one place and 4 s

@@ -200,12 +200,16 @@ class Trial {
     return holder;
   }
 
-  /** Does something to the cluster, waits until it has settled, with a new holder if one `moves` it, and tells what that was like. */
-  async event(act, { moves = false } = {}) {
+  /**
+   * Does something to the cluster, waits until it has settled, and tells what that was like. `moves`: with another holder.
+   * `back`: with that member ready to take over, which takes its health check some seconds.
+   */
+  async event(act, { moves = false, back } = {}) {
     const [before] = this.reachableHolders();
     const from = Date.now();
     await act();
-    const holder = await this.settled((one) => !moves || one !== before);
+    const isExpected = (one) => !(moves && one === before) && !(back && this.machine(back).state !== "BACKUP");
+    const holder = await this.settled(isExpected);
     const { address, replies } = this;
     const measured = measure({ from, before: this.#macOf(before), address, packets: this.vpc.packets, replies });
     const [holders, holderInCloud] = [await this.holdersAsked(), await this.holderInCloud()];

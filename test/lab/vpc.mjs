@@ -1,4 +1,5 @@
 // A VPC of network namespaces: what is declared in an emulator decides what passes, and what passes is told the emulator.
+import path from "node:path";
 import { boot } from "./machine.mjs";
 import { addressChange, packetOf } from "./packets.cjs";
 import { NETWORK, TABLE, allowed, macOf, replacing } from "./ruleset.cjs";
@@ -6,6 +7,12 @@ import { openSpace } from "./space.mjs";
 
 /** How soon a change of the emulator's state reaches the bridge. In the cloud it takes seconds. */
 const SYNC_MS = 100;
+
+/** Prints every claim and advertisement on the bridge, each as soon as it is there, and before that "listening on". */
+const EARS =
+  process.getuid() === 0
+    ? "tcpdump -i br0 --immediate-mode -l -n -e -tt".split(" ").concat("arp or ip proto 112")
+    : ["perl", path.join(import.meta.dirname, "ears.pl"), "br0"];
 
 /** Opens a VPC whose machines are instances of the emulator behind `control`. */
 export async function openVpc(control) {
@@ -104,8 +111,6 @@ class Vpc {
 
   /** Hears every claim and advertisement from now on, and follows the emulator's state. */
   async listen() {
-    // As who it is: in a user namespace there is nobody else to become.
-    const options = ["-Z", "root", "-i", "br0", "--immediate-mode", "-l", "-n", "-e", "-tt"];
     await new Promise((resolve, reject) => {
       let said = "";
       const heard = (line) => {
@@ -113,9 +118,9 @@ class Vpc {
         if (line.startsWith("listening on")) resolve();
         this.#hear(packetOf(line));
       };
-      const tcpdump = this.space.lines(heard, "tcpdump", ...options, "arp or ip proto 112");
-      tcpdump.once("close", () => {
-        const failure = new Error(`tcpdump has ended: ${said}`);
+      const ears = this.space.lines(heard, ...EARS);
+      ears.once("close", () => {
+        const failure = new Error(`Nobody listens to the bridge any more: ${said}`);
         if (!this.#closed) this.failures.push(failure);
         reject(failure);
       });
