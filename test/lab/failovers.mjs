@@ -1,6 +1,5 @@
 // Every way in which a holder can be lost, and its return, with the rendered files as they are.
 import { unless } from "./checks.mjs";
-import { outage, takeover } from "./theory.cjs";
 import { CAN_CHECK, SERVICE_CHECK, openTrial } from "./trial.mjs";
 
 /** What is asked of a client's outage, in milliseconds: when the holder is lost, and when it leaves. */
@@ -13,8 +12,8 @@ export const PROFILES = [
 /** What a client may miss when nothing is to happen: some pings in a row, on a machine with other things to do. */
 const UNDISTURBED_MS = 100;
 
-/** Timers that are nearer to each other than this do not decide which of two members is first. */
-const CLOSE_MS = 10;
+/** What passes between an event and the note of its time. */
+const NOTED_MS = 10;
 
 /** Takeovers are as late as VRRP says, within this. */
 const tolerance = (theory) => Math.max(20, 0.02 * theory);
@@ -126,19 +125,28 @@ async function moveAway(trial, id) {
   await trial.event(() => trial.start([id]), { back: id });
 }
 
-function theoryOf({ rendered }, { before, holder }, { saysGoodbye = false }) {
-  const timersOf = (id) => ({ ...rendered.timers, priority: rendered.priorities[id], saysGoodbye });
-  const others = Object.keys(rendered.priorities).filter((id) => id !== before && id !== holder);
-  const due = takeover(timersOf(holder));
-  // Two may then claim the address before they hear each other. It goes forth and back, and stays with the stronger one.
-  const isClose = others.some((id) => Math.abs(takeover(timersOf(id)) - due) < CLOSE_MS);
-  return { takeover: due, outage: outage(timersOf(holder)), isClose };
+/** What the component promises of it (its output `failoverTimes`), in milliseconds. */
+function theoryOf({ rendered, members }, { before }, { saysGoodbye = false, event }) {
+  const { successor, powerOff, gracefulStop, healthCheck } = rendered.failoverTimes[before];
+  const stop = { shortest: gracefulStop, longest: gracefulStop };
+  const outage = inMilliseconds(saysGoodbye ? stop : powerOff);
+  return {
+    successor,
+    outage,
+    takeover: outage.longest,
+    ...(event === SERVICE_FAILURE ? { claimed: inMilliseconds(healthCheck) } : {}),
+    // The two that are left wait for nearly the same time. Both may claim the address before they hear each other; it then
+    // goes forth and back, and stays with one.
+    isClose: members.length > 2 && rendered.advertInterval < 1,
+  };
 }
+
+const inMilliseconds = ({ shortest, longest }) => ({ shortest: shortest * 1_000, longest: longest * 1_000 });
 
 /** All of them wait as if there had been a holder until now. */
 function coldTheory({ rendered }, { holder }) {
-  const timers = { ...rendered.timers, priority: rendered.priorities[holder], saysGoodbye: false };
-  return { claimed: takeover(timers) };
+  const times = Object.values(rendered.failoverTimes).find(({ successor }) => successor === holder);
+  return times && { takeover: times.powerOff.longest * 1_000 };
 }
 
 function lostAsExpected(measured, theory, limit) {
@@ -146,7 +154,9 @@ function lostAsExpected(measured, theory, limit) {
   const isExpected = moves === 1 || (moves === 3 && theory.isClose);
   return [
     ...asOneHolder(measured),
+    ...(theory.isClose ? [] : unless(measured.holder, theory.successor, "successor")),
     ...inTime(measured, theory, limit),
+    ...foundInTime(measured, theory),
     ...(isExpected ? [] : [`moved ${moves} times instead of once`]),
   ];
 }
@@ -159,6 +169,12 @@ function inTime({ outage: seen, takeover: taken }, theory, limit) {
       ? []
       : [`takeover ${Math.round(taken)} ms instead of ${Math.round(theory.takeover)}`]),
   ];
+}
+
+/** A dead service is found out by its check. */
+function foundInTime({ claimed }, { claimed: due }) {
+  if (due === undefined || (claimed >= due.shortest - NOTED_MS && claimed <= due.longest + UNDISTURBED_MS)) return [];
+  return [`claimed after ${Math.round(claimed)} ms instead of ${due.shortest} to ${due.longest}`];
 }
 
 /** The others are as they were: the address does not move back. */

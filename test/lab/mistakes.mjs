@@ -16,14 +16,23 @@ const MISTAKES = [
   {
     name: "security group without protocol 112",
     play: playWithoutVrrp,
-    // No input of a cluster could say it: the network is not keepalived's.
-    prevented: (files) => mentions(files, "IP protocol 112", "every rendered file says so at its top"),
+    // The security group is another resource: the cluster has its rules as an output, and each file names them.
+    prevented: (files, { securityGroupRules }) => [
+      ...(PAIR.every((member) => securityGroupRules.some((rule) => letsIn(rule, member)))
+        ? [{ says: "the output `securityGroupRules` is the rules to give it: ALL from each member" }]
+        : [{ deviation: "securityGroupRules does not let every member in" }]),
+      ...mentions(files, "IP protocol 112", "every rendered file says so at its top"),
+    ],
   },
   {
     name: "vrrp_strict",
     options: { change: strict },
     play: playUnreachable,
-    prevented: (files) => [...refused({ strict: true }), ...neverRendered(files, "vrrp_strict")],
+    prevented: (files) => [
+      ...refused({ strict: true }),
+      ...refused({ extraConfig: { file: "global_defs {\n  vrrp_strict\n}" } }),
+      ...neverRendered(files, "vrrp_strict"),
+    ],
   },
   {
     name: "weighted check with nopreempt",
@@ -71,7 +80,7 @@ export async function mistakes({ checks, heals = 6 }) {
       try {
         const outcome = await mistake.play(trial, { heals });
         checks.that(`${mistake.name}: ${outcome.text}`, outcome.deviations);
-        const prevented = mistake.prevented(Object.values(trial.rendered.files).map(({ content }) => content));
+        const prevented = mistake.prevented(contents(trial.rendered), trial.rendered);
         checks.that(
           `${mistake.name} is kept from happening`,
           prevented.flatMap(({ deviation }) => deviation ?? []),
@@ -156,6 +165,11 @@ async function playNoSuccessor(trial) {
     deviations,
   };
 }
+
+const contents = ({ files }) => Object.values(files).map(({ content }) => content);
+
+const letsIn = ({ action, cidrBlock, protocol }, { privateIp }) =>
+  action === "ACCEPT" && protocol === "ALL" && cidrBlock === privateIp;
 
 /** What the component says to these args; a deviation where it renders them. */
 function refused(args) {

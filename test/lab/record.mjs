@@ -2,8 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 
 /** Writes what was measured, and how, to RESULTS.md. */
-export function record(heading, tables) {
-  fs.writeFileSync(path.join(import.meta.dirname, "RESULTS.md"), `${INTRODUCTION}\n${heading}\n\n${tables}\n`);
+export function record({ heading, misses, tables }) {
+  const missed =
+    misses.length === 0
+      ? "Everything that was asked for was met."
+      : `Missed:\n\n${misses.map((one) => `- ${one}`).join("\n")}`;
+  const text = [INTRODUCTION, `${heading}.`, "", missed, "", tables, ""].join("\n");
+  fs.writeFileSync(path.join(import.meta.dirname, "RESULTS.md"), text);
 }
 
 const INTRODUCTION = `# The lab

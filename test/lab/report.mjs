@@ -53,8 +53,8 @@ export function report({ failovers, rule, mistakes, samples }) {
 }
 
 const FAILOVERS = `Times in milliseconds, as smallest / median / largest. Outage: the longest time without an answer to a client that pings every
-5 ms. Takeover: from the last advertisement of the old holder to the first claim of the new one, on the bridge. A cold start
-has its claim counted from the start of the members.`;
+5 ms. Takeover: from the last advertisement of the old holder to the first claim of the new one, on the bridge. Theory: what
+the component's output \`failoverTimes\` says. A cold start has its claim counted from the start of the members.`;
 
 const RULE = `Five pings while the first member runs, its power-off, five pings. Dropped are ARP packets of a member that may not use the
 address; keepalived notices nothing of it, and has the address on its interface each time.`;
@@ -67,7 +67,7 @@ function failoverRow([, rows]) {
   const column = (name) => rows.map((row) => row[name]).filter((value) => value !== undefined);
   const isCold = event === "cold start";
   const span = theory?.outage && `${Math.round(theory.outage.shortest)} to ${Math.round(theory.outage.longest)}`;
-  const due = isCold ? theory.claimed : theory?.takeover;
+  const due = theory?.takeover;
   return [
     profile,
     members,
@@ -75,7 +75,7 @@ function failoverRow([, rows]) {
     rows.length,
     span ?? (isCold ? "" : "none"),
     isCold ? "" : spread(column("outage")),
-    due === undefined ? "" : theories(rows, isCold),
+    due === undefined ? "" : theories(rows),
     due === undefined ? "" : spread(column(isCold ? "claimed" : "takeover")),
     unique(column("moves")),
     unique(rows.map(({ holders }) => holders.length)),
@@ -83,9 +83,9 @@ function failoverRow([, rows]) {
 }
 
 /** It depends on the priority of who takes over. */
-function theories(rows, isCold) {
+function theories(rows) {
   return unique(
-    rows.map(({ theory }) => Math.round(isCold ? theory.claimed : theory.takeover)).toSorted((a, b) => a - b),
+    rows.flatMap(({ theory }) => (theory === undefined ? [] : Math.round(theory.takeover))).toSorted((a, b) => a - b),
   );
 }
 

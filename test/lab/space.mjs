@@ -7,7 +7,7 @@ import fs from "node:fs";
 import { createInterface } from "node:readline";
 import { run } from "../setup/run.cjs";
 
-const IS_ROOT = process.getuid() === 0;
+const IS_ROOT = process.getuid?.() === 0;
 
 /** Root needs no user namespace; everybody else becomes root in one of their own, where the kernel allows that. */
 const USER = IS_ROOT ? [] : ["--user", "--map-root-user"];

@@ -29,7 +29,7 @@ const PING_SECONDS = "0.005";
 export const SERVICE_CHECK = { command: "/usr/bin/pgrep -x web", interval: 1, timeout: 1, fall: 2, rise: 2 };
 
 /** keepalived runs only what root owns, and in a user namespace the system's files are nobody's. */
-export const CAN_CHECK = process.getuid() === 0;
+export const CAN_CHECK = process.getuid?.() === 0;
 const NO_CHECK = "keepalived runs a health check only if root owns its program; run the lab as root for that";
 
 /**
@@ -122,7 +122,7 @@ class Trial {
   async startInOrder() {
     const [{ instanceId }, ...others] = this.members;
     await this.start([instanceId]);
-    const patience = Date.now() + 10_000 + 10_000 * this.rendered.timers.advertInterval;
+    const patience = Date.now() + 10_000 + 10_000 * this.rendered.advertInterval;
     while (!this.holders().includes(instanceId)) {
       await sleep(20);
       if (Date.now() > patience)
@@ -182,7 +182,7 @@ class Trial {
 
   /** One holder, whom the client reaches, and that for as long as anything that is under way would take. */
   async settled(isExpected = () => true) {
-    const { advertInterval } = this.rendered.timers;
+    const { advertInterval } = this.rendered;
     const quiet = 2 * advertInterval * 1_000 + 400;
     const patience = Date.now() + 10_000 + 10 * advertInterval * 1_000;
     let since = Date.now();

@@ -4,13 +4,14 @@ import { boot } from "./machine.mjs";
 import { addressChange, packetOf } from "./packets.cjs";
 import { NETWORK, TABLE, allowed, macOf, replacing } from "./ruleset.cjs";
 import { openSpace } from "./space.mjs";
+import { Teller } from "./teller.mjs";
 
 /** How soon a change of the emulator's state reaches the bridge. In the cloud it takes seconds. */
 const SYNC_MS = 100;
 
 /** Prints every claim and advertisement on the bridge, each as soon as it is there, and before that "listening on". */
 const EARS =
-  process.getuid() === 0
+  process.getuid?.() === 0
     ? "tcpdump -i br0 --immediate-mode -l -n -e -tt".split(" ").concat("arp or ip proto 112")
     : ["perl", path.join(import.meta.dirname, "ears.pl"), "br0"];
 
@@ -39,13 +40,19 @@ class Vpc {
   failures = [];
   #off = new Map();
   #loaded = "";
-  #telling = Promise.resolve();
+  #loading = Promise.resolve();
+  #teller;
   #timer = undefined;
   #closed = false;
 
   constructor(space, control) {
     this.space = space;
     this.control = control;
+    this.#teller = new Teller(control, (error) => this.#fail(error));
+  }
+
+  #fail(error) {
+    if (!this.#closed) this.failures.push(error);
   }
 
   /** Plugs an instance in and boots it. */
@@ -101,8 +108,13 @@ class Vpc {
     await this.space.runOrFail("nft", `${verb} element ${TABLE} ${set} { "${port}" }`);
   }
 
-  /** Makes the rules those of the emulator's present state. */
-  async sync() {
+  /** Makes the rules those of the emulator's present state, after those of an earlier one. */
+  sync() {
+    this.#loading = this.#loading.catch(() => {}).then(() => this.#load());
+    return this.#loading;
+  }
+
+  async #load() {
     const commands = replacing(allowed(await this.control.state(), [...this.machines.keys()]));
     if (commands === this.#loaded) return;
     await this.space.runOrFail("nft", commands);
@@ -121,7 +133,7 @@ class Vpc {
       const ears = this.space.lines(heard, ...EARS);
       ears.once("close", () => {
         const failure = new Error(`Nobody listens to the bridge any more: ${said}`);
-        if (!this.#closed) this.failures.push(failure);
+        this.#fail(failure);
         reject(failure);
       });
     });
@@ -132,7 +144,7 @@ class Vpc {
     if (this.#closed) return;
     this.#timer = setTimeout(() => {
       void this.sync()
-        .catch((error) => this.#closed || this.failures.push(error))
+        .catch((error) => this.#fail(error))
         .then(() => this.#follow());
     }, SYNC_MS);
   }
@@ -140,14 +152,9 @@ class Vpc {
   #hear(packet) {
     if (packet === undefined) return;
     this.packets.push(packet);
-    if (packet.kind === "claim") this.#tell((havips) => this.#announce(packet, havips));
-  }
-
-  /** A claim that passed is one that the cloud obeys. */
-  async #announce({ address, mac }, havips) {
-    const havip = havips.find(({ Vip }) => Vip === address);
-    const sender = [...this.machines.values()].find((machine) => macOf(machine.address) === mac);
-    if (havip !== undefined && sender !== undefined) await this.control.announce(havip.HaVipId, sender.instanceId);
+    if (packet.kind !== "claim") return;
+    const sender = [...this.machines.values()].find((machine) => macOf(machine.address) === packet.mac);
+    if (sender !== undefined) this.#teller.announce(packet.address, sender.instanceId);
   }
 
   #hearChange(machine, change) {
@@ -158,26 +165,12 @@ class Vpc {
     // No packet says that an address was given up; the cloud has means of its own. Of a machine that it does not hear it
     // knows nothing.
     const isHeard = machine.isReachable && this.machines.get(machine.instanceId) === machine;
-    if (!isThere && isHeard) this.#tellOfRelease(machine.instanceId, address);
-  }
-
-  #tellOfRelease(instanceId, address) {
-    this.#tell(async (havips) => {
-      const held = havips.find(({ Vip, InstanceId }) => Vip === address && InstanceId === instanceId);
-      if (held !== undefined) await this.control.release(held.HaVipId);
-    });
-  }
-
-  /** One after the other, so that the last claim is the last one told. */
-  #tell(work) {
-    this.#telling = this.#telling
-      .then(async () => work((await this.control.state()).havips))
-      .catch((error) => this.#closed || this.failures.push(error));
+    if (!isThere && isHeard) this.#teller.release(address, machine.instanceId);
   }
 
   /** Once everything that was heard so far has been told. */
   told() {
-    return this.#telling;
+    return this.#teller.done();
   }
 
   /** How many claims each instance made in vain, by address: `{ "10.0.0.100": 3 }`. */
@@ -194,7 +187,7 @@ class Vpc {
   async close() {
     this.#closed = true;
     clearTimeout(this.#timer);
-    await this.#telling;
+    await this.told();
     await this.space.close();
   }
 }
