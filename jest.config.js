@@ -17,7 +17,7 @@ module.exports = {
   coverageProvider: "v8",
   projects: [
     // The quick loop: no build, no tools.
-    project("unit", ["<rootDir>/test/{provider,sdk,engine}/**/*.test.ts"], {
+    project("unit", ["<rootDir>/test/{provider,sdk,engine,lab}/**/*.test.ts"], {
       testPathIgnorePatterns: ["\\.slow\\.test\\.ts$"],
     }),
     // Needs a tool (keepalived) or the whole official SDK.

@@ -1,8 +1,10 @@
 // `npm run demo`: examples/ha-pair from the first `pulumi up` to `pulumi destroy`, with the real Pulumi engine and the
 // local emulator, as a user would do it. What is expected of every step is checked; a deviation ends it with the reason.
+// With --lab: instead, its two members run real keepalived, one is lost, and the HAVIP moves (demo-lab.mjs).
 import fs from "node:fs";
 import path from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
+import { whyNoLab } from "../test/lab/tools.mjs";
 import { startEmulator } from "../test/setup/emulator-process.cjs";
 import { changesOf, messagesOf, stepsOf } from "../test/setup/engine-events.cjs";
 import { checkWithKeepalived } from "../test/setup/keepalived-check.cjs";
@@ -11,6 +13,7 @@ import { copyExample, exampleProject } from "../test/setup/project.cjs";
 import { obtainPulumi } from "../test/setup/pulumi-cli.cjs";
 import { runOrFail, stopRunning } from "../test/setup/run.cjs";
 import { createSandbox } from "../test/setup/sandbox.cjs";
+import { failoverDemo, openLab } from "./demo-lab.mjs";
 
 const MEMBERS = { "ins-00000001": "10.0.0.11", "ins-00000002": "10.0.0.12" };
 const PINNED = "10.0.0.50";
@@ -26,8 +29,8 @@ const interrupted = new Promise((_resolve, reject) => {
 
 let reason;
 try {
-  await Promise.race([demo(), interrupted]);
-  console.log("\nAll as expected: the HAVIP was created, changed, lost, found missing, re-created and released.");
+  const life = process.argv.includes("--lab") ? failover : demo;
+  console.log(`\nAll as expected: ${await Promise.race([life(), interrupted])}.`);
 } catch (error) {
   reason = error;
 }
@@ -111,6 +114,17 @@ async function demo() {
     expect("what was done to the HAVIP", steps, ["delete"]);
     expect("HAVIPs in the cloud", await havipsInCloud(emulator), []);
   });
+  return "the HAVIP was created, changed, lost, found missing, re-created and released";
+}
+
+async function failover() {
+  const obstacle = await whyNoLab();
+  if (obstacle !== undefined) throw new Error(obstacle);
+  const { project, sandbox, emulator } = await setUp();
+  const user = { ...commands(project, sandbox, emulator), checkConfigs };
+  const lab = await openLab({ emulator, log });
+  cleanups.push(() => lab.close());
+  return failoverDemo({ user, lab, members: Object.keys(MEMBERS), step, expect, show, log });
 }
 
 async function setUp() {
@@ -154,6 +168,10 @@ function commands(project, sandbox, emulator) {
     refresh: () => change("refresh"),
     destroy: () => change("destroy"),
     configure: (key, value) => sandbox.pulumi(["config", "set", key, value], options),
+    havipInState: async () => {
+      const { deployment } = JSON.parse((await sandbox.pulumi(["stack", "export"], options)).stdout);
+      return deployment.resources.find(({ type }) => type.endsWith(":Havip"))?.outputs;
+    },
     outputs: async () => JSON.parse((await sandbox.pulumi(["stack", "output", "--json"], options)).stdout),
   };
 }

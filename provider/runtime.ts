@@ -15,7 +15,7 @@ import { type Timing, realTiming } from "./api/retry";
 import { type Send, createSend } from "./api/send";
 import { type AccountRules, type Settings, resolveSettings } from "./api/settings";
 import type { Renew } from "./api/signer";
-import { singleFlight } from "./api/single-flight";
+import { gaveUp, singleFlight } from "./api/single-flight";
 import type { Connection } from "./kind";
 import { createMemory } from "./memory";
 import { warn } from "./warn";
@@ -82,7 +82,7 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
       configuration = source;
     },
     async connect(region, signal) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw gaveUp("before anything was called", signal);
       // Each time: files and environment cost nothing beside a call, and renewed temporary credentials are noticed.
       const settings = await resolveSettings(configuration, environment, region, access, signal);
       const who = identityKey(settings);
@@ -91,7 +91,7 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
         return { client: made, reads: createHavipReads(made, timing) };
       });
       const ask = remembered(identities, who, () =>
-        singleFlight("asking the cloud whose credentials these are", QUESTION_MS, async (own) => {
+        singleFlight("asking the cloud whose credentials these are (GetCallerIdentity)", QUESTION_MS, async (own) => {
           const identity = await whoami(client, own);
           accounts.set(who, identity);
           return identity;

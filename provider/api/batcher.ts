@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Timing } from "./retry";
-import { messageOf } from "./thrown";
+import { gaveUp } from "./single-flight";
 
 export interface BatcherOptions<Key, Value> {
   /** Completes "Gave up ...", for a caller whose signal is aborted while others still wait. */
@@ -57,7 +57,7 @@ class Batch<Key, Value> {
         this.waiting -= 1;
         // The last one is told what became of the load, which says more.
         if (this.waiting === 0) this.nobodyWaits.abort(signal.reason);
-        else done(reject)(new Error(`Gave up ${this.options.purpose}: ${messageOf(signal.reason)}`));
+        else done(reject)(gaveUp(this.options.purpose, signal));
       };
       const done =
         <T>(settle: (value: T) => void) =>

@@ -55,7 +55,8 @@ export function classify(sent: Sent): Verdict {
     };
   }
   // The API's errors have a code, and its answers a request id and status 200; something in between wrote this.
-  if (error !== undefined || sent.status !== 200 || requestId === "") return notTheApi(sent);
+  const isError = error !== undefined && error !== null;
+  if (isError || sent.status !== 200 || requestId === "") return notTheApi(sent);
   return { kind: "answer", response, requestId, world };
 }
 

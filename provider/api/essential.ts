@@ -21,9 +21,10 @@ export function requireEssential(action: ActionName, verdict: Verdict): Verdict 
   const path = ESSENTIAL[action];
   if (verdict.kind === "failure" || path === undefined) return verdict;
   const value = valueAt(verdict.response, path);
-  if (value !== undefined && value !== null && value !== "") return verdict;
+  const isSet = path.endsWith("Set");
+  if (isSet ? Array.isArray(value) : value !== undefined && value !== null && value !== "") return verdict;
   // A set that is null because it is empty; the count says so.
-  if (path.endsWith("Set") && verdict.response["TotalCount"] === 0) return verdict;
+  if (isSet && (value ?? null) === null && verdict.response["TotalCount"] === 0) return verdict;
   const { requestId, world } = verdict;
   const message = `the answer lacks ${path}`;
   return { kind: "failure", known: "ambiguous", code: "", message, requestId, transportCode: "", world };

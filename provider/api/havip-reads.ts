@@ -30,7 +30,12 @@ const RECENT_MS = 30_000;
 const LISTING_MS = 120_000;
 
 export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
-  const batches = { purpose: "reading HAVIPs", windowMs: WINDOW_MS, most: MAX_PAGE_SIZE, sleep: timing.sleep };
+  const batches = {
+    purpose: "reading HAVIPs (DescribeHaVips)",
+    windowMs: WINDOW_MS,
+    most: MAX_PAGE_SIZE,
+    sleep: timing.sleep,
+  };
   const recent = createRecentReads(client, RECENT_MS, () => timing.now());
   const askRecent = createBatcher<string, Found>({ ...batches, load: (ids, signal) => recent.ask(ids, signal) });
   const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
@@ -44,7 +49,7 @@ export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "s
     ofVpcRecently(vpcId, signal) {
       const earlier = listings.get(vpcId);
       if (earlier !== undefined && timing.now() - earlier.began < RECENT_MS) return earlier.ask(signal);
-      const ask = singleFlight(`listing the HAVIPs of ${vpcId}`, LISTING_MS, (own) =>
+      const ask = singleFlight(`listing the HAVIPs of ${vpcId} (DescribeHaVips)`, LISTING_MS, (own) =>
         listAll(client, inVpc(vpcId), own),
       );
       listings.set(vpcId, { began: timing.now(), ask });
@@ -66,12 +71,16 @@ const PASSES = 3;
 
 /**
  * Pages shift when a HAVIP comes or goes between them: every id counts once, and where the count changed on the way or
- * fewer were seen than there are, all pages are read once more, because what this is asked for is what is *not* there.
+ * fewer were seen than there are, all pages are read once more, because what this is asked for is what is *not* there. If
+ * that does not end, whatever was seen counts.
  */
 async function listAll(client: Client, condition: Condition, signal: AbortSignal): Promise<HaVip[]> {
+  const seen = new Map<string, HaVip>();
   for (let pass = 1; ; pass += 1) {
     const { rows, isWhole } = await onePass(client, condition, signal);
-    if (isWhole || pass === PASSES) return rows;
+    if (isWhole) return rows;
+    for (const havip of rows) seen.set(havip.HaVipId, havip);
+    if (pass === PASSES) return [...seen.values()];
   }
 }
 
@@ -82,13 +91,16 @@ async function onePass(
 ): Promise<{ rows: HaVip[]; isWhole: boolean }> {
   const byId = new Map<string, HaVip>();
   const totals = new Set<number>();
-  for (let offset = 0; ; offset += MAX_PAGE_SIZE) {
+  for (let offset = 0; ;) {
     const request = { ...condition, Offset: offset, Limit: MAX_PAGE_SIZE };
     const { response } = await client.call("DescribeHaVips", request, signal);
     const rows = havipsIn(response);
+    const before = byId.size;
     for (const havip of rows) byId.set(havip.HaVipId, havip);
     totals.add(response.TotalCount);
-    if (rows.length === 0 || offset + rows.length >= response.TotalCount) {
+    // By what came and not by what was asked for: that a page holds 100 is documented, but not seen.
+    offset += rows.length;
+    if (byId.size === before || offset >= response.TotalCount) {
       return { rows: [...byId.values()], isWhole: totals.size === 1 && byId.size >= response.TotalCount };
     }
   }

@@ -2,7 +2,9 @@ import type { HaVip, Response } from "./actions";
 
 /** What an answer says of HAVIPs. */
 export function havipsIn({ HaVipSet }: Response<"DescribeHaVips">): HaVip[] {
-  return (HaVipSet as HaVip[] | null | undefined)?.map(wholeHavip) ?? []; // Null where there are none: see essential.ts.
+  // Null where there are none: see essential.ts.
+  const rows = (HaVipSet as (HaVip | null)[] | null | undefined) ?? [];
+  return rows.filter((row) => row !== null).map(wholeHavip);
 }
 
 /**

@@ -24,7 +24,11 @@ export async function byIds(client: Client, ids: readonly string[], signal: Abor
     const { response, world } = await client.call("DescribeHaVips", request, signal);
     // Compared by id: an answer that ignores the condition must not pass another HAVIP off as one of these.
     const rows = new Map(havipsIn(response).map((havip) => [havip.HaVipId, havip]));
-    return new Map(ids.map((id) => [id, { havip: rows.get(id), world }]));
+    const found: Answers = new Map(ids.map((id) => [id, { havip: rows.get(id), world }]));
+    const missing = ids.filter((id) => !rows.has(id));
+    // Fewer than there are: a site whose pages are smaller than is documented must not pass the others off as gone.
+    const isCutShort = rows.size < response.TotalCount && missing.length < ids.length && missing.length > 0;
+    return isCutShort ? new Map([...found, ...(await byIds(client, missing, signal))]) : found;
   } catch (error) {
     if (!isApiError(error) || error.known !== "definite") throw error;
     if (ids.length > 1) return inHalves(client, ids, signal);

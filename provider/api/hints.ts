@@ -29,6 +29,9 @@ export function hintFor(failure: Failure, context: HintContext): string {
 
 type Hint = string | ((failure: Failure, context: HintContext) => string);
 
+export const TIME_IS_OVER =
+  'The time for the operation is over. Give it more with the input timeouts: { create: "10m" }, and read, update, delete likewise.';
+
 const REPORT_IT =
   "This is a fault of this package or of something between it and the cloud: report it with the request id.";
 const WAIT_FOR_CLOUD =
@@ -153,9 +156,8 @@ function unansweredHint(failure: Failure, { endpoint }: HintContext): string {
       `not the cloud's API. Run the command again; if it persists, check tencentcloud:endpoint and any proxy on the way.`
     );
   }
-  if (failure.transportCode === "ECANCELED")
-    return 'The time for the operation is over. Give it more with the input timeouts: { create: "10m" }, and read, update, delete likewise.';
-  if (endpoint.loopback)
+  if (failure.transportCode === "ECANCELED") return TIME_IS_OVER;
+  if (endpoint.loopback && failure.known === "not-sent")
     return "Is the emulator running? `npx havip emulator status` tells; `npx havip emulator start` starts it.";
   return "Check the network, name resolution and certificates of this machine. Another endpoint or a proxy is set with tencentcloud:endpoint or TENCENTCLOUD_ENDPOINT; HTTPS_PROXY is not used.";
 }

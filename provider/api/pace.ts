@@ -44,6 +44,8 @@ const UNSUSPECTED = 5;
 const SLOWEST = 0.5;
 /** The cloud counts the calls of each second. */
 const WINDOW_MS = 1_000;
+/** Between two calls at the slowest pace. */
+const LONGEST_MS = WINDOW_MS / SLOWEST;
 
 /**
  * Sends calls evenly, because a burst that another tool's calls meet is refused in part, and finds out how fast that may
@@ -68,6 +70,8 @@ export function createPace({ first, most }: PaceLimits, timing: Pick<Timing, "no
   }
 
   async function take(signal: AbortSignal): Promise<void> {
+    // Nobody waits that long but where the clock was put back.
+    if (free - timing.now() > LONGEST_MS) free = timing.now();
     // Asked again after each sleep: meanwhile a refusal may have stopped all.
     while (!mayGoNow() && !signal.aborted) {
       idle = new AbortController();

@@ -53,11 +53,9 @@ export async function retry(actionClass: ActionClass, { attempt, mend, timing, s
   for (let attempts = 1; ; attempts += 1) {
     const verdict = await attempt();
     if (verdict.kind === "answer") return { verdict, attempts };
-    // What the cloud said last is worth more than that the next attempt was cut off.
-    if (isAborted(signal))
-      return { verdict: verdict.transportCode === "ECANCELED" ? (last ?? verdict) : verdict, attempts };
+    if (isAborted(signal)) return { verdict: cutOff(verdict, last), attempts };
     last = verdict;
-    const cause = await causeToRepeat(actionClass, verdict, mended, mend);
+    const cause = await causeToRepeat(actionClass, verdict, mended, (failure) => inTime(mend(failure), signal));
     if (cause === undefined) return { verdict, attempts };
     if (cause === "unreachable" && timing.now() - began >= UNREACHABLE_MS) return { verdict, attempts };
     await timing.sleep(
@@ -66,6 +64,15 @@ export async function retry(actionClass: ActionClass, { attempt, mend, timing, s
     );
     if (isAborted(signal)) return { verdict, attempts };
   }
+}
+
+/**
+ * What the cloud said last is worth more than that the next attempt was cut off. But what is known is known of that one: a
+ * create that was refused as one too many may have been carried out the second time.
+ */
+function cutOff(verdict: Failure, last: Failure | undefined): Failure {
+  if (verdict.transportCode !== "ECANCELED" || last === undefined) return verdict;
+  return verdict.known === "ambiguous" ? { ...last, known: verdict.known } : last;
 }
 
 async function causeToRepeat(
@@ -78,6 +85,19 @@ async function causeToRepeat(
   if (cause !== undefined || failure.known !== "refused" || mended.has(failure.code)) return cause;
   mended.add(failure.code);
   return (await mend(failure)) ? "mended" : undefined;
+}
+
+/** What is not put right when the time is over is not put right. */
+function inTime(mending: Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => {
+      resolve(false);
+    };
+    signal.addEventListener("abort", late, { once: true });
+    void mending.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", late);
+    });
+  });
 }
 
 /**

@@ -30,7 +30,7 @@ export type Send = (outgoing: Outgoing, signal: AbortSignal) => Promise<Sent>;
 export interface Timeouts {
   /** Until the connection stands, TLS included. */
   connectMs: number;
-  /** For one attempt as a whole, to the answer's last byte. */
+  /** For one attempt as a whole, to the answer's last byte; without the wait for a connection that others are using. */
   totalMs: number;
 }
 
@@ -47,10 +47,10 @@ const FEW_BROKEN = 3;
 
 /** Sends requests over kept-alive connections: a TLS handshake costs more than the call. */
 export function createSend(timeouts: Timeouts = TIMEOUTS): Send {
-  // The documented limit is 20 requests a second and action; more sockets than that would only queue at the cloud.
+  // As many as 20 calls a second, the documented limit of an action, need while each takes five seconds.
   // Idle sockets are given up early: reusing one that the other side just closed looks like a lost answer.
-  const keptAlive = agentsOf({ keepAlive: true, maxSockets: 20, timeout: 4_000 });
-  const usedOnce = agentsOf({ keepAlive: false, maxSockets: 20 });
+  const keptAlive = agentsOf({ keepAlive: true, maxSockets: 100, timeout: 4_000 });
+  const usedOnce = agentsOf({ keepAlive: false, maxSockets: 100 });
 
   /** The connections that stand, TLS included. */
   const connected = new WeakSet<Socket>();
@@ -114,6 +114,7 @@ function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeo
   let reused = false;
   let lowLevel: unknown;
   let connectTimer: NodeJS.Timeout | undefined;
+  let totalTimer: NodeJS.Timeout | undefined;
 
   const give = (why: "cancelled" | "timeout", code: string, message: string): void => {
     ended ??= { why, code, message };
@@ -122,9 +123,6 @@ function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeo
   const cancel = (): void => {
     give("cancelled", "ECANCELED", messageOf(signal.reason));
   };
-  const totalTimer = setTimeout(() => {
-    give("timeout", "ETIMEDOUT", `no complete answer within ${seconds(timeouts.totalMs)}`);
-  }, timeouts.totalMs);
   signal.addEventListener("abort", cancel, { once: true });
   if (signal.aborted) cancel();
 
@@ -133,6 +131,9 @@ function startWatch(secure: boolean, connected: WeakSet<Socket>, timeouts: Timeo
       const request = (secure ? https : http).request(options, onResponse);
       request.once("error", (error) => (lowLevel = error));
       request.once("socket", (socket) => {
+        totalTimer = setTimeout(() => {
+          give("timeout", "ETIMEDOUT", `no complete answer within ${seconds(timeouts.totalMs)}`);
+        }, timeouts.totalMs);
         // Not `reusedSocket`: it is false for a connection that became free while the request was waiting for one.
         if (connected.has(socket)) {
           reached = reused = true;

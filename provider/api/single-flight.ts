@@ -1,3 +1,4 @@
+import { TIME_IS_OVER } from "./hints";
 import { messageOf } from "./thrown";
 
 /**
@@ -14,6 +15,11 @@ export function singleFlight<T>(
     if (flight === undefined || flight.isOver) flight = new Flight(purpose, patienceMs, work);
     return flight.join(signal);
   };
+}
+
+/** For a caller whose time is over while others are still at it. `purpose` completes "Gave up ...". */
+export function gaveUp(purpose: string, { reason }: AbortSignal): Error {
+  return new Error(`Gave up ${purpose}: ${messageOf(reason)}. ${TIME_IS_OVER}`, { cause: reason });
 }
 
 class Flight<T> {
@@ -43,7 +49,7 @@ class Flight<T> {
         if (this.settled) return;
         this.waiting -= 1;
         if (this.waiting > 0) {
-          reject(new Error(`Gave up ${this.purpose}: ${messageOf(signal.reason)}`, { cause: signal.reason }));
+          reject(gaveUp(this.purpose, signal));
           return;
         }
         // The last one is told what became of the work, which says more.

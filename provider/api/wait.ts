@@ -1,19 +1,29 @@
+import { type ApiError, isApiError } from "./errors";
+import { codeOf } from "./thrown";
+
 /** How long to wait between two looks at something that changes slowly. */
 const FIRST_INTERVAL_MS = 200;
 const MAX_INTERVAL_MS = 2_000;
 
-/** The deadline came first. `last` is what the last look showed. */
+/** The deadline came first. `last` is what the last look showed that succeeded, `after` what became of the one after it. */
 export class WaitTimeoutError<T> extends Error {
   constructor(
     what: string,
     readonly last: T,
+    after: unknown,
   ) {
-    super(`Gave up waiting: ${what}`);
+    const said = saysMore(after) ? `. ${after.message}` : "";
+    super(`Gave up waiting: ${what}${said}`, { cause: after });
     this.name = "WaitTimeoutError";
   }
 }
 
-interface Waiting {
+/** What the cloud said says more than that a call, or a wait between two of them, was cut off. */
+function saysMore(error: unknown): error is ApiError {
+  return isApiError(error) && codeOf(error.cause) !== "ECANCELED";
+}
+
+export interface Waiting {
   signal: AbortSignal;
   sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -46,8 +56,7 @@ export async function waitFor<T>(
       await sleep(interval, signal);
       value = await look();
     } catch (error) {
-      // What the last whole look showed says more than that the present one was cut off.
-      throw signal.aborted ? new WaitTimeoutError(what, value) : error;
+      throw signal.aborted ? new WaitTimeoutError(what, value, error) : error;
     }
   }
   return value;

@@ -7,6 +7,7 @@ import type { Application } from "./application";
 import { clientToken, ownedBy, ownershipTags } from "./ownership";
 import { leaveOutMarks, lookAlikes } from "./site-without-tags";
 import { OWN_TAG_PREFIX, tagList } from "./tags";
+import { LOOK_MS } from "./timeouts";
 
 /** A HAVIP that was made, and whether it carries the ownership tags: some sites of the cloud know no tags. */
 export interface Made {
@@ -14,8 +15,6 @@ export interface Made {
   marked: boolean;
 }
 
-/** How long to look for a HAVIP of which nobody knows whether it was made, once the time of the create is over. */
-const LOOK_MS = 10_000;
 /** Between a request whose answer was lost and its repetition. */
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;

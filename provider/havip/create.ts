@@ -1,8 +1,8 @@
 import type { HaVip } from "../api/actions";
 import { isApiError } from "../api/errors";
 import { messageOf } from "../api/thrown";
-import { waitFor } from "../api/wait";
-import { type Context, IncompleteError, type Properties } from "../kind";
+import { type Waiting, waitFor } from "../api/wait";
+import { type Connection, type Context, IncompleteError, type Properties } from "../kind";
 import { adopt } from "./adopt";
 import type { Application } from "./application";
 import { type Made, apply } from "./apply";
@@ -10,7 +10,7 @@ import { converge } from "./converge";
 import { explainRefusal } from "./explain";
 import { NOTHING, settleLeftovers } from "./leftover";
 import { stateOf } from "./observe";
-import { ownershipTags } from "./ownership";
+import { ownershipOf, ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
 import { timeoutOf } from "./timeouts";
 
@@ -22,33 +22,63 @@ export async function create(properties: Properties, context: Context): Promise<
   const inputs = checkedInputs(properties);
   const owner = requireOwner(inputs);
   const signal = context.deadline(timeoutOf("create", inputs.timeouts));
-  const connection = await context.connect(inputs.region, signal);
+  // Invoked once more, it goes on with what it made: the engine keeps the id of the last attempt only.
+  const earlier = unfinished(owner, context);
+  const connecting = context.connect(earlier?.state.region ?? inputs.region, signal);
+  const { id, state } = earlier ?? (await begin(inputs, owner, await connecting, context, signal));
+  try {
+    const connection = await connecting;
+    const visible = await waitUntilVisible(connection, { id, state }, { ...context, signal });
+    const tags = { ...inputs.tags, ...(state.marked === false ? {} : ownershipTags(state)) };
+    const complete = await converge(connection, visible, { name: inputs.name, tags, removedTags: [] }, context, signal);
+    return { id, state: stateOf(complete, inputs, state, true) };
+  } catch (error) {
+    const reason = `${id} is there but not finished; the next pulumi up continues. ${messageOf(error)}`;
+    const failure = new IncompleteError(id, state, new Error(reason, { cause: error }));
+    context.memory.noteUnfinished(owner, failure);
+    throw failure;
+  }
+}
+
+/** A HAVIP that the cloud has, and what is to be recorded of it should the rest go wrong. */
+interface Begun {
+  id: string;
+  state: State;
+}
+
+function unfinished(owner: string, { memory }: Context): Begun | undefined {
+  // True because only `create` notes what it leaves unfinished.
+  return memory.unfinished(owner) as IncompleteError<State> | undefined;
+}
+
+async function begin(
+  inputs: Inputs,
+  owner: string,
+  connection: Connection,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Begun> {
   const identity = await connection.identity(signal);
   // Invoked once more for the same resource, it may have made something that a shared listing does not show.
   const look = context.memory.hasBegun(owner) ? "fresh" : "shared";
   const ownership = { owner, generation: context.memory.generationOf(owner) };
-  const application: Application = { inputs, ownership, connection, context, signal };
-
-  const { havip, marked } = await obtain(application, look).catch((error: unknown) => {
-    // Invoked once more, and kept from looking at what it made: the engine keeps the id of the last attempt only.
-    const earlier = context.memory.unfinished(owner);
-    throw earlier === undefined ? error : new IncompleteError(earlier.id, earlier.state, error);
-  });
+  const { havip, marked } = await obtain({ inputs, ownership, connection, context, signal }, look);
   const addressGiven = inputs.address !== undefined;
   const origin = { region: connection.region, ...identity, ...ownership, addressGiven, marked };
-  try {
-    const visible = await waitUntilVisible(application, havip.HaVipId);
-    const tags = { ...inputs.tags, ...(marked ? ownershipTags(ownership) : {}) };
-    const complete = await converge(connection, visible, { name: inputs.name, tags, removedTags: [] }, context, signal);
-    return { id: havip.HaVipId, state: stateOf(complete, inputs, origin, true) };
-  } catch (error) {
-    // Every tag that may have been written: the answer of a create need not show them yet.
-    const state = { ...stateOf(havip, inputs, origin, false), tags: inputs.tags ?? {} };
-    const reason = `${havip.HaVipId} is there but not finished; the next pulumi up continues. ${messageOf(error)}`;
-    const failure = new IncompleteError(havip.HaVipId, state, new Error(reason, { cause: error }));
-    context.memory.noteUnfinished(owner, failure);
-    throw failure;
-  }
+  const state = stateOf(asAskedFor(havip, inputs), inputs, origin, false);
+  // Every tag that may have been written: the answer of a create need not show them yet.
+  return { id: havip.HaVipId, state: { ...state, tags: inputs.tags ?? {} } };
+}
+
+/** What the cloud has not told yet is what it was asked for: nothing in its place would be a difference, and replace it. */
+function asAskedFor(havip: HaVip, { vpcId, subnetId, address = "", checkAssociate }: Inputs): HaVip {
+  return {
+    ...(checkAssociate === undefined ? {} : { CheckAssociate: checkAssociate }),
+    ...havip,
+    VpcId: havip.VpcId || vpcId,
+    SubnetId: havip.SubnetId || subnetId,
+    Vip: havip.Vip || address,
+  };
 }
 
 function requireOwner({ owner, name }: Inputs): string {
@@ -80,10 +110,22 @@ async function obtain(application: Application, look: "shared" | "fresh"): Promi
 
 const OCCUPIED = ["ResourceInUse", "InvalidParameterValue.Duplicate"];
 
-/** A HAVIP that was just made may take a moment to show up in reads, and to show its address, which others are configured with. */
-async function waitUntilVisible({ connection, context, signal }: Application, id: string): Promise<HaVip> {
-  const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
+/** Looks at a HAVIP that is shown without its tags, before they are written once more. */
+const LOOKS_FOR_TAGS = 4;
+
+/**
+ * A HAVIP that was just made may take a moment to show up in reads, and to show its address, which others are configured
+ * with. Whether it shows its tags at once is not documented: they are waited for, but not for long.
+ */
+async function waitUntilVisible({ reads }: Connection, { id, state }: Begun, waiting: Waiting): Promise<HaVip> {
+  const look = async (): Promise<HaVip | undefined> => (await reads.now(id, waiting.signal)).havip;
   const what = `${id} was created but cannot be read yet`;
-  const isVisible = (havip: HaVip | undefined): havip is HaVip => havip !== undefined && havip.Vip !== "";
-  return waitFor(what, look, isVisible, { ...context, signal });
+  let looks = 0;
+  const isVisible = (havip: HaVip | undefined): havip is HaVip => {
+    if (havip === undefined || havip.Vip === "") return false;
+    looks += 1;
+    const isMarked = ownershipOf(havip)?.generation === state.generation;
+    return isMarked || state.marked === false || looks >= LOOKS_FOR_TAGS;
+  };
+  return waitFor(what, look, isVisible, waiting);
 }

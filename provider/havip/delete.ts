@@ -15,7 +15,9 @@ export async function remove(id: string, olds: Properties, context: Context): Pr
   requireSameWorld(`release ${id}`, id, state, { account, world });
 
   const isOwn = (havip: HaVip): boolean => isStatesOwn(havip, state);
-  const ended = await release(id, { isOwn, connection, context, signal, operation: "delete" });
+  // One look that lags behind must not lose it: the cloud's answer to the release decides, unless it was taken over here.
+  const mayBeHidden = !context.memory.isSettled(id);
+  const ended = await release(id, { isOwn, mayBeHidden, connection, context, signal, operation: "delete" });
   if (ended.kind === "foreign") {
     context.warn(
       `${id} was not released: it carries another generation's tags, so another resource has taken it over. It is only ` +

@@ -3,6 +3,7 @@ import { type ApiError, isApiError } from "../api/errors";
 import { DEFAULT_HAVIPS_PER_VPC, HAVIP_QUOTA_TYPE } from "../core/limits";
 import { whyNotAdoptable } from "./adopt";
 import type { Application } from "./application";
+import { LOOK_MS } from "./timeouts";
 
 /**
  * A refused create, told with what the reader needs to act: the quota and the count, or who has the address.
@@ -18,13 +19,15 @@ export async function explainRefusal(application: Application, error: ApiError):
 }
 
 async function explain(
-  { inputs, ownership, connection, signal }: Application,
+  { inputs, ownership, connection, context, signal: whole }: Application,
   error: ApiError,
 ): Promise<string | undefined> {
   const { client, reads } = connection;
+  const signal = AbortSignal.any([whole, context.deadline(LOOK_MS)]);
   // The one sub-code speaks of calls a second.
   if (isApiError(error, "LimitExceeded") && !isApiError(error, "LimitExceeded.ActionLimited")) {
-    const [havips, limit] = await Promise.all([reads.ofVpc(inputs.vpcId, signal), quota(client, signal)]);
+    const havips = await reads.ofVpc(inputs.vpcId, signal);
+    const limit = await quota(client, signal);
     return (
       `The HAVIP ${inputs.name} was not created: ${inputs.vpcId} has ${String(havips.length)} HAVIPs and its limit is ${String(limit)}. ` +
       `Release one that is not needed, ask the cloud to raise the limit "${HAVIP_QUOTA_TYPE}", or, where this is a replacement, ` +

@@ -62,7 +62,8 @@ async function clearTheWay({ inputs, connection, context, signal }: Application,
   const { HaVipId: id, Vip } = leftover;
   const generation = ownershipOf(leftover)?.generation;
   const isOwn = (havip: HaVip): boolean => ownershipOf(havip)?.generation === generation && isUntouched(havip);
-  const ended = await release(id, { isOwn, connection, context, signal, operation: "create" });
+  const releasing = { isOwn, mayBeHidden: false, connection, context, signal, operation: "create" } as const;
+  const ended = await release(id, releasing);
   if (ended.kind === "foreign") return false;
   context.memory.settled(id);
   context.warn(
@@ -111,7 +112,7 @@ function onlyOne(havips: readonly HaVip[], { name }: Inputs): HaVip | undefined 
   const ids = havips.map((havip) => havip.HaVipId);
   throw new Error(
     `The HAVIPs ${ids.join(", ")} all carry the ownership tags of ${name}, so none was taken and none was made. ` +
-      `Choose one with the input adopt (adopt: "${ids[0] ?? ""}"), and release the others or take the tags that begin with ` +
-      `pulumi-havip: off them.`,
+      `\`havip orphans --release\` releases those that no state has and nobody uses. Or choose one with the input adopt ` +
+      `(adopt: "${ids[0] ?? ""}"), and release the others or take the tags that begin with ${OWN_TAG_PREFIX} off them.`,
   );
 }

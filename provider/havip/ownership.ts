@@ -62,5 +62,7 @@ export function ownedBy(
 export function isStatesOwn(havip: HaVip, state: State): boolean {
   const generation = tagsOf(havip).get(OWNERSHIP_TAGS.generation);
   if (generation !== undefined) return generation === state.generation;
-  return havip.VpcId === state.vpcId && havip.SubnetId === state.subnetId && havip.Vip === state.address;
+  // A create that was cut short may not have heard which address the cloud chose.
+  const isAddress = state.address === "" || havip.Vip === state.address;
+  return havip.VpcId === state.vpcId && havip.SubnetId === state.subnetId && isAddress;
 }

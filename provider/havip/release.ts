@@ -1,14 +1,18 @@
 import type { HaVip } from "../api/actions";
 import { type ApiError, isApiError } from "../api/errors";
 import { waitFor, WaitTimeoutError } from "../api/wait";
+import type { Found } from "../api/havips-by-id";
 import type { World } from "../core/emulator";
 import type { Connection, Context } from "../kind";
 import type { Operation } from "./schema";
+import { LOOK_MS } from "./timeouts";
 
 /** By whom and until when a HAVIP is released. */
 export interface Releasing {
   /** Whether the HAVIP that a look shows is the one that is meant. Asked before each attempt. */
   isOwn: (havip: HaVip) => boolean;
+  /** Whether it may be there though no look shows it: then the cloud's answer to the release says so. */
+  mayBeHidden: boolean;
   connection: Connection;
   context: Context;
   signal: AbortSignal;
@@ -30,7 +34,14 @@ export async function release(id: string, releasing: Releasing): Promise<Release
   const { connection, context, signal } = releasing;
   const waiting = { ...context, signal };
   try {
-    const attempt = tellingOfTheWait(id, releasing, () => attemptRelease(id, releasing));
+    let shown = !releasing.mayBeHidden;
+    const attempt = tellingOfTheWait(id, releasing, async () => {
+      // Each time: while one waits for a holder to let go, another may take it over.
+      const found = await connection.reads.now(id, signal);
+      if (found.havip === undefined && shown) return { kind: "gone", world: found.world };
+      shown ||= found.havip !== undefined;
+      return attemptRelease(id, found, releasing);
+    });
     const ended = await waitFor(`${id} cannot be released`, attempt, hasEnded, waiting);
     if (ended.kind === "released") {
       // The release is asynchronous: only when reads no longer show it is the address free.
@@ -56,12 +67,14 @@ function hasEnded(attempted: Attempt): attempted is Released {
   return attempted.kind !== "refused" && attempted.kind !== "unanswered";
 }
 
-/** Looks each time whose it is: while one waits for a holder to let go, another may take it over. */
-async function attemptRelease(id: string, { isOwn, connection, signal }: Releasing): Promise<Attempt> {
+/** Asks the cloud to release what a look showed, or did not. */
+async function attemptRelease(
+  id: string,
+  { havip, world }: Found,
+  { isOwn, connection, signal }: Releasing,
+): Promise<Attempt> {
   const { client, reads } = connection;
-  const { havip, world } = await reads.now(id, signal);
-  if (havip === undefined) return { kind: "gone", world };
-  if (!isOwn(havip)) return { kind: "foreign" };
+  if (havip !== undefined && !isOwn(havip)) return { kind: "foreign" };
   try {
     await client.call("DeleteHaVip", { HaVipId: id }, signal);
   } catch (error) {
@@ -69,11 +82,14 @@ async function attemptRelease(id: string, { isOwn, connection, signal }: Releasi
       // It may have gone a moment before; a look that fails tells no more than the one above.
       const after = await reads.now(id, signal).catch(() => ({ havip, world }));
       if (after.havip === undefined) return { kind: "gone", world: after.world };
-      return { kind: "refused", error, by: havip.InstanceId };
+      return { kind: "refused", error, by: havip?.InstanceId ?? "" };
     }
     // Whether it was carried out shows in reads, unless the time is over.
     const lost = isApiError(error) && error.known === "ambiguous" && !signal.aborted;
     if (lost) return { kind: "unanswered", error };
+    // That it is not there is what both say, in whatever words.
+    const isGone = havip === undefined && isApiError(error) && error.known === "definite";
+    if (isGone) return { kind: "gone", world };
     if (!isApiError(error, "ResourceNotFound")) throw error; // What is gone is released.
   }
   return { kind: "released" };
@@ -124,7 +140,7 @@ async function explainHeld(
       },
     );
   }
-  const { havip } = await connection.reads.now(id, context.deadline(10_000)).catch(() => ({ havip: undefined }));
+  const { havip } = await connection.reads.now(id, context.deadline(LOOK_MS)).catch(() => ({ havip: undefined }));
   const holder =
     havip === undefined || havip.InstanceId === ""
       ? ""

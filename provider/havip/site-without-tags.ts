@@ -1,6 +1,7 @@
 import type { HaVip } from "../api/actions";
 import type { ApiError } from "../api/errors";
 import type { Application } from "./application";
+import { LOOK_MS } from "./timeouts";
 
 /**
  * The international site documents CreateHaVip without Tags and ClientToken. A site that refuses them, which it does
@@ -42,8 +43,6 @@ export async function lookAlikes({ connection, context, inputs }: Application, e
     { cause: error },
   );
 }
-
-const LOOK_MS = 10_000;
 
 function described({ HaVipId, Vip, CreatedTime }: HaVip): string {
   return `${HaVipId} (${Vip}, created ${CreatedTime})`;

@@ -7,3 +7,9 @@ export function timeoutOf(operation: Operation, timeouts: Partial<Record<Operati
   if (milliseconds === undefined) throw new Error(`timeouts.${operation} is not a duration such as 90s, 5m or 1h30m`);
   return milliseconds;
 }
+
+/**
+ * How long to look for what an error should say: what was made or changed although the time is over, who is in the way of
+ * what was refused.
+ */
+export const LOOK_MS = 10_000;

@@ -1,10 +1,11 @@
+import { messageOf } from "../api/thrown";
 import { IncompleteError, type Connection, type Context, type Properties } from "../kind";
 import { converge } from "./converge";
 import { stateOf } from "./observe";
 import { isStatesOwn, ownershipTags } from "./ownership";
 import { type Inputs, type State, checkedInputs, recordedState } from "./schema";
 import { OWNERSHIP_TAGS, tagsOf } from "./tags";
-import { timeoutOf } from "./timeouts";
+import { LOOK_MS, timeoutOf } from "./timeouts";
 import { requireSameWorld } from "./world";
 
 /**
@@ -59,12 +60,11 @@ async function apply(
   try {
     return stateOf(await converge(connection, havip, desired, context, signal), inputs, origin, true);
   } catch (error) {
-    throw new IncompleteError(id, await lastKnown(id, connection, context, state, inputs), error);
+    const reason = `${id} is not yet what the program says; the next pulumi up continues. ${messageOf(error)}`;
+    const known = await lastKnown(id, connection, context, state, inputs);
+    throw new IncompleteError(id, known, new Error(reason, { cause: error }));
   }
 }
-
-/** The time of the update may be over. */
-const LOOK_MS = 10_000;
 
 /** What is true after a change that went wrong half way: the state must claim neither all of it nor nothing. */
 async function lastKnown(
@@ -76,6 +76,7 @@ async function lastKnown(
 ): Promise<State> {
   // Keys of both sides: the next update must still know which tags to remove.
   const tags = { ...inputs.tags, ...state.tags };
+  // The time of the update may be over.
   const { havip } = await connection.reads.now(id, context.deadline(LOOK_MS)).catch(() => ({ havip: undefined }));
   if (havip === undefined) return { ...state, tags, initialized: false };
   return stateOf(havip, { ...inputs, tags }, state, false);

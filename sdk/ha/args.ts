@@ -1,5 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defaultPriority, DEFAULT_INTERFACE, type HaGroupDraft, type Known, LATER } from "./model";
+import {
+  defaultPriority,
+  DEFAULT_INTERFACE,
+  type HaGroupDraft,
+  type Known,
+  LATER,
+  type MemberDraft,
+  type VirtualAddressDraft,
+} from "./model";
 
 /**
  * A HAVIP for an HA component: a `Havip` resource of this package, or an object that says the same of a HAVIP made
@@ -46,22 +54,34 @@ export interface MemberArgs {
 
 /** What is known of a group now; Outputs and promises are `LATER`. Plain values give a complete draft. */
 export function groupDraft(members: readonly MemberArgs[], havips: readonly HavipLike[]): HaGroupDraft {
-  return {
-    members: members.map((member, position) => ({
-      instanceId: knownText(member.instanceId),
-      privateIp: knownText(member.privateIp),
-      interface: member.interface ?? DEFAULT_INTERFACE,
-      priority: member.priority ?? defaultPriority(position),
-    })),
-    havips: havips.map((havip) => ({
-      address: knownText(havip.address),
-      subnetCidr: knownOptionalText(havip.subnetCidr),
-      vpcId: knownOptionalText(havip.vpcId),
-    })),
-  };
+  return { members: memberDrafts(members), havips: havipDrafts("havips", havips) };
 }
 
-function knownText(input: pulumi.Input<string>): Known<string> {
+export function memberDrafts(members: readonly MemberArgs[]): MemberDraft[] {
+  return members.map((member, position) => ({
+    instanceId: knownText(member.instanceId),
+    privateIp: knownText(member.privateIp),
+    interface: member.interface ?? DEFAULT_INTERFACE,
+    priority: member.priority ?? defaultPriority(position),
+  }));
+}
+
+/** `list` is the input they stand in, as messages call it. */
+export function havipDrafts(list: string, havips: readonly HavipLike[]): VirtualAddressDraft[] {
+  return havips.map((havip, index) => ({
+    where: havipName(list, index),
+    address: knownText(havip.address),
+    subnetCidr: knownOptionalText(havip.subnetCidr),
+    vpcId: knownOptionalText(havip.vpcId),
+  }));
+}
+
+/** How messages call a HAVIP: `havips[0]`. */
+export function havipName(list: string, index: number): string {
+  return `${list}[${String(index)}]`;
+}
+
+export function knownText(input: pulumi.Input<string>): Known<string> {
   return typeof input === "string" ? input : LATER;
 }
 

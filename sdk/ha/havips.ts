@@ -13,15 +13,11 @@ const MAX_HAVIPS = DEFAULT_HAVIPS_PER_VPC;
 export function havipProblems(havips: readonly VirtualAddressDraft[]): Problem[] {
   return [
     ...countProblems(havips.length),
-    ...havips.flatMap((havip, index) => singleProblems(havipName(index), havip)),
+    ...havips.flatMap(singleProblems),
     ...repeatedProblems(havips),
     ...differingProblems(havips, "subnetCidr", "subnet"),
     ...differingProblems(havips, "vpcId", "VPC"),
   ];
-}
-
-export function havipName(index: number): string {
-  return `havips[${String(index)}]`;
 }
 
 function countProblems(count: number): Problem[] {
@@ -33,7 +29,7 @@ function countProblems(count: number): Problem[] {
   return [{ where: "havips", what: `${count === 0 ? "none" : String(count)} given`, remedy }];
 }
 
-function singleProblems(where: string, { address, subnetCidr, vpcId }: VirtualAddressDraft): Problem[] {
+function singleProblems({ where, address, subnetCidr, vpcId }: VirtualAddressDraft): Problem[] {
   return [
     ...addressProblems(`${where}.address`, address),
     ...cidrProblems(`${where}.subnetCidr`, subnetCidr),
@@ -54,16 +50,15 @@ function vpcIdProblems(where: string, vpcId: Known<string | undefined>): Problem
 }
 
 function repeatedProblems(havips: readonly VirtualAddressDraft[]): Problem[] {
-  const first = new Map<string, number>();
-  return havips.flatMap(({ address }, index) => {
+  const first = new Map<string, string>();
+  return havips.flatMap(({ where, address }) => {
     if (address === LATER) return [];
     const earlier = first.get(address);
     if (earlier === undefined) {
-      first.set(address, index);
+      first.set(address, where);
       return [];
     }
-    const what = `address ${shown(address)} is also that of ${havipName(earlier)}`;
-    return [{ where: havipName(index), what, remedy: "list every HAVIP once" }];
+    return [{ where, what: `address ${shown(address)} is also that of ${earlier}`, remedy: "list every HAVIP once" }];
   });
 }
 
@@ -73,9 +68,8 @@ function differingProblems(
   property: "subnetCidr" | "vpcId",
   noun: string,
 ): Problem[] {
-  const said = havips.flatMap((havip, index) => {
-    const value = havip[property];
-    return value === LATER || value === undefined ? [] : [{ where: havipName(index), value }];
+  const said = havips.flatMap(({ where, [property]: value }) => {
+    return value === LATER || value === undefined ? [] : [{ where, value }];
   });
   const [first, ...others] = said;
   if (first === undefined) return [];

@@ -42,6 +42,8 @@ export interface MemberDraft {
 }
 
 export interface VirtualAddressDraft {
+  /** How messages call it: `havips[0]`. */
+  readonly where: string;
   readonly address: Known<string>;
   readonly subnetCidr: Known<string | undefined>;
   readonly vpcId: Known<string | undefined>;

@@ -1,5 +1,4 @@
 import { type Cidr, parseCidr } from "../../provider/core/addresses";
-import { havipName } from "./havips";
 import { isHostAddress } from "./hosts";
 import { memberName } from "./members";
 import { type HaGroupDraft, type Known, LATER } from "./model";
@@ -10,9 +9,9 @@ export function placementProblems(group: HaGroupDraft): Problem[] {
   const subnet = knownSubnet(group);
   return [
     ...ownAddressProblems(group),
-    ...group.havips.flatMap(({ address }, index) => {
+    ...group.havips.flatMap(({ where, address }) => {
       const remedy = "a HAVIP is an address of its subnet that the cloud has not reserved";
-      return subnetProblems(`${havipName(index)}.address`, address, subnet, remedy);
+      return subnetProblems(`${where}.address`, address, subnet, remedy);
     }),
     ...group.members.flatMap((member, index) => {
       const remedy = "members must be in the HAVIP's subnet: outside it nobody can claim the address";
@@ -33,9 +32,9 @@ function knownSubnet({ havips }: HaGroupDraft): Cidr | undefined {
 /** A HAVIP that is an instance's own address would be removed from that instance whenever it is not the holder. */
 function ownAddressProblems({ members, havips }: HaGroupDraft): Problem[] {
   return members.flatMap((member, index) =>
-    havips.flatMap(({ address }, position) => {
+    havips.flatMap(({ where, address }) => {
       if (address === LATER || address !== member.privateIp) return [];
-      const what = `privateIp ${address} is the address of ${havipName(position)}`;
+      const what = `privateIp ${address} is the address of ${where}`;
       const remedy = "give the instance's own private address here and the floating one as HAVIP";
       return [{ where: memberName(member, index), what, remedy }];
     }),

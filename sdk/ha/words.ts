@@ -9,6 +9,7 @@ import type { Problem } from "./problems";
 const SAFE = "A-Za-z0-9_.:/@%+=,-";
 const SAFE_WORD = new RegExp(`^(?!@)[${SAFE}]+$`);
 const COMMAND = new RegExp(`^/[${SAFE}]*[A-Za-z0-9_](?: [${SAFE}]+)*$`);
+const PATH = new RegExp(`^/[${SAFE}]*[A-Za-z0-9_]$`);
 const SAFE_IN_WORDS = "letters, digits and _ . : / @ % + = , -";
 
 /** Linux gives an interface name 16 bytes, the last of which is NUL (IFNAMSIZ). */
@@ -48,6 +49,13 @@ export function commandProblems(where: string, command: string): Problem[] {
     `${shown(command)} has characters that a configuration file or a shell would interpret, or blanks not single`,
     `use a path to a program and arguments of ${SAFE_IN_WORDS}, one blank between them; put anything else into a script`,
   );
+}
+
+/** A file that is made there. */
+export function pathProblems(where: string, path: string): Problem[] {
+  if (PATH.test(path) && Buffer.byteLength(path) <= MAX_COMMAND_BYTES) return [];
+  const remedy = `give an absolute path such as /run/keepalived.fifo, of ${SAFE_IN_WORDS}`;
+  return [{ where, what: `${shown(path)} is not a path that a configuration file can hold`, remedy }];
 }
 
 /** A password of limited length. The value never appears in a message. */

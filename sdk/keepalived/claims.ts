@@ -24,7 +24,7 @@ export function groupClaims({ group }: KeepalivedModel, vpcId: string | undefine
       what: `the member ${instanceId}`,
       vpcId,
       urn,
-      remedy: "An instance has one keepalived.conf: give all its HAVIPs to one cluster",
+      remedy: "An instance has one keepalived.conf: give all its HAVIPs to one cluster, in one instance or in several",
     })),
   ];
 }

@@ -1,13 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { groupDraft, knownOptionalText } from "../ha/args";
 import { ClaimClashError, registryOf } from "../ha/claims";
 import { InvalidClusterError, refuseIfAny } from "../ha/problems";
 import { thisRun } from "../run";
 import { type KeepalivedClusterArgs, keepalivedDraft } from "./args";
 import { groupClaims, routerIdClaim } from "./claims";
-import { completed, type KeepalivedDraft } from "./draft";
+import { completed, electionOf, type KeepalivedDraft } from "./draft";
+import { type ClusterFailoverTimes, failoverTimes } from "./failover";
+import { type GuestFirewall, guestFirewalls, type SecurityGroupRule, securityGroupRules } from "./firewall";
+import { contestantsOf, havipsOf, passwordOf, vpcIdsOf, withKnown } from "./known";
 import { type MemberFile, renderFiles } from "./render";
-import { routerIdOf } from "./router-id";
+import { withRouterIds } from "./router-id";
 import { shapeProblems } from "./shape";
 import { keepalivedProblems } from "./validate";
 
@@ -15,15 +17,27 @@ export type { HavipLike, MemberArgs } from "../ha/args";
 export type {
   AnyPreemptArgs,
   AnyProfileArgs,
+  ClusterExtraConfigArgs,
+  FastProfileArgs,
   HealthCheckArgs,
+  InstanceExtraConfigArgs,
   KeepalivedClusterArgs,
   KeepalivedClusterCommonArgs,
+  NotifyFifoArgs,
+  NotifyOnArgs,
+  OneInstanceArgs,
   PreemptArgs,
+  SeveralInstancesArgs,
   StandardProfileArgs,
+  TrackProcessArgs,
+  VrrpInstanceArgs,
   WeightedHealthCheckArgs,
 } from "./args";
-export { VrrpProfile } from "./draft";
+export { KeepalivedVersion, VrrpProfile } from "./draft";
+export type { ClusterFailoverTimes, FailoverTimes, SecondsRange } from "./failover";
+export type { GuestFirewall, SecurityGroupRule } from "./firewall";
 export type { MemberFile } from "./render";
+export type { WholeSeconds } from "./whole-seconds";
 
 /**
  * The keepalived configuration of instances that share HAVIPs: one file for each member, with the HAVIPs preset as virtual
@@ -51,48 +65,90 @@ export class KeepalivedCluster extends pulumi.ComponentResource {
   readonly configs: pulumi.Output<Record<string, string>>;
   /** The same with path and permissions of the file, by instance id. Secret if `authPass` is given. */
   readonly files: pulumi.Output<Record<string, MemberFile>>;
-  /** The VRRP router id in use, 1 to 255. */
+  /** The VRRP router id in use, 1 to 255; of several instances that of the first. */
   readonly virtualRouterId: pulumi.Output<number>;
+  /** The VRRP router ids in use, by the names of the instances. */
+  readonly virtualRouterIds: pulumi.Output<Record<string, number>>;
+  /** How long the HAVIPs of an instance are missed when a member fails, by the timers: by instance and failing member. */
+  readonly failoverTimes: pulumi.Output<ClusterFailoverTimes>;
+  /** What the security group of the members must let in for them to hear each other. */
+  readonly securityGroupRules: pulumi.Output<SecurityGroupRule[]>;
+  /** Commands that open a member's own firewall to its peers, by instance id. */
+  readonly guestFirewalls: pulumi.Output<Record<string, GuestFirewall>>;
 
   constructor(name: string, args: KeepalivedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const draft = reported(undefined, () => {
-      refuseIfAny(title(name), shapeProblems(args));
-      const known = keepalivedDraft(name, args);
-      refuseIfAny(title(name), keepalivedProblems(known));
-      return known;
-    });
+    const draft = reported(undefined, () => checked(name, args));
     // No inputs for the engine: it would write a password given as a plain text into the state.
     super("tencentcloud-havip:index:KeepalivedCluster", name, {}, opts);
 
     const registry = registryOf(thisRun());
-    this.virtualRouterId = pulumi
-      .all([this.urn, pulumi.output(args.havips.map(({ vpcId }) => vpcId))])
-      .apply(([urn, vpcIds]) =>
-        reported(this, () => {
-          const id = args.virtualRouterId ?? routerIdOf(urn);
-          registry.claim(routerIdClaim(id, vpcOf(vpcIds), urn));
-          return id;
-        }),
-      );
-    this.files = pulumi.all([texts(args), this.virtualRouterId, this.urn]).apply(([known, id, urn]) =>
+    const numbered = pulumi.all([this.urn, vpcIdsOf(args)]).apply(([urn, vpcIds]) =>
       reported(this, () => {
-        refuseIfAny(title(name), shapeProblems({ ...args, ...known }));
-        const group = groupDraft(known.members, known.havips);
-        const complete: KeepalivedDraft = { ...draft, group, authPass: knownOptionalText(known.authPass) };
-        refuseIfAny(title(name), keepalivedProblems(complete));
-        const model = completed(complete, id);
-        // Values that are known have been found to be texts above.
-        if (model === undefined) throw new Error(`${title(name)}: a value is still to come.`);
-        for (const claim of groupClaims(model, vpcOf(known.havips.map(({ vpcId }) => vpcId)), urn))
-          registry.claim(claim);
-        return renderFiles(model);
+        const { instances } = refusedIfInvalid(name, withRouterIds(draft, urn));
+        return instances.map((instance) => {
+          // Every instance has got one.
+          const id = instance.virtualRouterId ?? 0;
+          registry.claim(routerIdClaim(id, vpcOf(vpcIds), urn));
+          return { name: instance.name, id };
+        });
       }),
     );
+    this.virtualRouterIds = numbered.apply((all) => Object.fromEntries(all.map(({ name: of, id }) => [of, id])));
+    this.virtualRouterId = numbered.apply(([first]) => first?.id ?? 0);
+
+    const contestants = contestantsOf(args);
+    const election = contestants.apply((known) =>
+      reported(this, () => {
+        const decided = electionOf(checked(name, withKnown(args, known)));
+        // Values that are known have been found to be texts above.
+        if (decided === undefined) throw new Error(`${title(name)}: a member is still to come.`);
+        return decided;
+      }),
+    );
+    this.failoverTimes = election.apply(failoverTimes);
+    // Their addresses are the same in every instance.
+    const members = election.apply(({ instances }) => instances[0]?.members ?? []);
+    this.securityGroupRules = members.apply(securityGroupRules);
+    this.guestFirewalls = members.apply(guestFirewalls);
+
+    const passwordAndHavips = pulumi.all([passwordOf(args), havipsOf(args)]);
+    this.files = pulumi
+      .all([contestants, passwordAndHavips, numbered, this.urn])
+      .apply(([known, [authPass, havips], , urn]) =>
+        reported(this, () => {
+          const complete = withRouterIds(checked(name, withKnown(args, { ...known, authPass, havips })), urn);
+          const model = completed(complete);
+          // Values that are known have been found to be texts above.
+          if (model === undefined) throw new Error(`${title(name)}: a value is still to come.`);
+          const vpcId = vpcOf(model.group.havips.map((havip) => havip.vpcId));
+          for (const claim of groupClaims(model, vpcId, urn)) registry.claim(claim);
+          return renderFiles(model);
+        }),
+      );
     this.configs = this.files.apply((files) =>
       Object.fromEntries(Object.entries(files).map(([instanceId, { content }]) => [instanceId, content])),
     );
-    this.registerOutputs({ configs: this.configs, files: this.files, virtualRouterId: this.virtualRouterId });
+    this.registerOutputs({
+      configs: this.configs,
+      files: this.files,
+      virtualRouterId: this.virtualRouterId,
+      virtualRouterIds: this.virtualRouterIds,
+      failoverTimes: this.failoverTimes,
+      securityGroupRules: this.securityGroupRules,
+      guestFirewalls: this.guestFirewalls,
+    });
   }
+}
+
+/** The draft of args that have no problem, as far as they are known. */
+function checked(name: string, args: KeepalivedClusterArgs): KeepalivedDraft {
+  refuseIfAny(title(name), shapeProblems(args));
+  return refusedIfInvalid(name, keepalivedDraft(name, args));
+}
+
+function refusedIfInvalid(name: string, draft: KeepalivedDraft): KeepalivedDraft {
+  refuseIfAny(title(name), keepalivedProblems(draft));
+  return draft;
 }
 
 /** Runs `work`. What a user has to mend is shown by its message alone; of anything else the stack is shown too. */
@@ -114,13 +170,4 @@ function vpcOf(vpcIds: readonly (string | undefined)[]): string | undefined {
 
 function title(name: string): string {
   return `KeepalivedCluster ${JSON.stringify(name)}`;
-}
-
-/** What Outputs may stand in. Of the HAVIPs only what is needed: a resource as a whole would stay one. */
-function texts({ members, havips, authPass }: KeepalivedClusterArgs) {
-  return pulumi.output({
-    members: members.map((member) => ({ ...member })),
-    havips: havips.map(({ address, subnetCidr, vpcId }) => ({ address, subnetCidr, vpcId })),
-    authPass: authPass === undefined ? undefined : pulumi.secret(authPass),
-  });
 }

@@ -1,5 +1,6 @@
 import type { Member } from "../ha/model";
-import type { KeepalivedModel, Protocol, Takeover, WeightedHealthCheck } from "./model";
+import { KeepalivedVersion } from "./draft";
+import type { KeepalivedModel, Notifications, Protocol, Takeover, TrackProcess, VrrpInstance } from "./model";
 import { type Block, block, type Line, print, when } from "./text";
 
 /** A file of a member's machine. */
@@ -24,16 +25,34 @@ export function renderFiles(model: KeepalivedModel): Record<string, MemberFile> 
 function renderMember(model: KeepalivedModel, member: Member): string {
   const { healthCheck } = model.takeover;
   return print([
-    `# keepalived.conf of ${member.instanceId} in the cluster ${model.name}. Rendered by pulumi-tencentcloud-havip:`,
-    "# change the Pulumi program, not this file.",
-    "# The members' firewalls must let VRRP (IP protocol 112) pass between them, or each believes to be alone and claims the",
-    "# HAVIP. Security groups have no such protocol: allow ALL from each peer listed below.",
+    ...header(model, member),
     "",
     globalDefinitions(model, member),
     ...(healthCheck === undefined ? [] : ["", healthScript(healthCheck)]),
-    "",
-    vrrpInstance(model, member),
+    ...model.trackProcesses.flatMap((process) => ["", trackProcess(process)]),
+    ...model.instances.flatMap((instance) => ["", vrrpInstance(model, instance, member)]),
+    ...when(model.extra.length > 0, "", EXTRA, ...model.extra),
   ]);
+}
+
+function header(model: KeepalivedModel, { instanceId }: Member): Line[] {
+  return [
+    `# keepalived.conf of ${instanceId} in the cluster ${printable(model.name)}, for keepalived ${versions(model)}.`,
+    "# Rendered by pulumi-tencentcloud-havip: change the Pulumi program, not this file.",
+    "# The members' firewalls must let VRRP (IP protocol 112) pass between them, or each believes to be alone and claims the",
+    "# HAVIP. Security groups have no such protocol: allow ALL from each peer listed below.",
+  ];
+}
+
+/** A logical name may be anything, even a line break, with which a comment ends. */
+function printable(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9 _.:/-]/g, "_").slice(0, 60);
+}
+
+/** Which keepalived knows every keyword of the file; an older one reports what it does not know, and ignores it. */
+function versions({ minimumVersion, trackProcesses }: KeepalivedModel): string {
+  if (minimumVersion === KeepalivedVersion.v2_2) return "2.2.0 to 2.4";
+  return trackProcesses.length > 0 ? "2.0.11 to 2.4" : "2.0.0 to 2.4";
 }
 
 /**
@@ -42,15 +61,20 @@ function renderMember(model: KeepalivedModel, member: Member): string {
  */
 const MAX_HAVIPS_WITH_REPEATS = 5;
 
+/** A member has all its HAVIPs on one interface, whatever instance they belong to. */
+function areMany({ group }: KeepalivedModel): boolean {
+  return group.havips.length > MAX_HAVIPS_WITH_REPEATS;
+}
+
 const HEALTH_CHECK = "check_service";
+const EXTRA = "# From extraConfig.";
 
 function globalDefinitions(model: KeepalivedModel, member: Member): Block {
-  const many = model.group.havips.length > MAX_HAVIPS_WITH_REPEATS;
   return block("global_defs", [
     `router_id ${member.instanceId}`,
     `vrrp_version ${String(model.protocol.version)}`,
     ...when(
-      many,
+      areMany(model),
       `# More than ${String(MAX_HAVIPS_WITH_REPEATS)} HAVIPs on one interface: announce each once, or the cloud is flooded.`,
       "vrrp_garp_master_repeat 1",
     ),
@@ -58,56 +82,94 @@ function globalDefinitions(model: KeepalivedModel, member: Member): Block {
     "vrrp_skip_check_adv_addr",
     "# Only the peers below take part in the election.",
     "vrrp_check_unicast_src",
-    "# Normal scheduling; without this line every start logs a notice.",
-    "max_auto_priority -1",
     "# Scripts run only if nobody but root can change them. (As another user than root they would end",
     "# `keepalived -t` of 2.2.7 with a signal.)",
     "enable_script_security",
     "script_user root",
-    "# A reload with a broken file is refused, and the running configuration stays.",
-    "reload_check_config /run/keepalived.reload-check.log",
+    ...fifo(model.notifications),
+    ...when(
+      model.minimumVersion === KeepalivedVersion.v2_2,
+      "# A reload with a broken file is refused, and the running configuration stays.",
+      "reload_check_config /run/keepalived.reload-check.log",
+    ),
   ]);
 }
 
-function healthScript(check: WeightedHealthCheck): Block {
+function fifo({ fifo }: Notifications): Line[] {
+  if (fifo === undefined) return [];
+  return [
+    `vrrp_notify_fifo "${fifo.path}"`,
+    ...(fifo.script === undefined ? [] : [`vrrp_notify_fifo_script "${fifo.script}"`]),
+  ];
+}
+
+function healthScript(check: NonNullable<Takeover["healthCheck"]>): Block {
   return block(`vrrp_script ${HEALTH_CHECK}`, [
     `script "${check.command}"`,
     `interval ${String(check.interval)}`,
     `timeout ${String(check.timeout)}`,
     `fall ${String(check.fall)}`,
     `rise ${String(check.rise)}`,
-    ...(check.weight === undefined
+    ...(!("weight" in check) || check.weight === undefined
       ? ["# No weight: a member whose check fails gives the HAVIP up at once, whatever its priority."]
       : [`weight ${String(check.weight)}`]),
     "user root",
   ]);
 }
 
-function vrrpInstance(model: KeepalivedModel, member: Member): Block {
-  return block(`vrrp_instance ${model.name}`, [
+function trackProcess({ name, quorum, delay }: TrackProcess): Block {
+  return block(`vrrp_track_process ${trackName(name)}`, [
+    `process ${name}`,
+    `quorum ${String(quorum)}`,
+    ...when(delay > 0, `delay ${String(delay)}`),
+    "# Without a weight it would be 1: the priority would change, and the holder stay.",
+    "weight 0",
+  ]);
+}
+
+function trackName(process: string): string {
+  return `process_${process}`;
+}
+
+function vrrpInstance(model: KeepalivedModel, instance: VrrpInstance, { instanceId }: Member): Block {
+  const member = instance.members.find((other) => other.instanceId === instanceId);
+  // Every instance has all members of the cluster.
+  if (member === undefined) throw new Error(`${instanceId} is no member of the instance ${instance.name}.`);
+  const peers = instance.members.filter((other) => other !== member);
+  return block(`vrrp_instance ${instance.name}`, [
     "# All members start as backups and elect the holder by priority.",
     "state BACKUP",
     ...preemption(model.takeover),
     `interface ${member.interface}`,
     "# The same on all members, different for every cluster in the VPC.",
-    `virtual_router_id ${String(model.virtualRouterId)}`,
+    `virtual_router_id ${String(instance.virtualRouterId)}`,
     `priority ${String(member.priority)}`,
     `advert_int ${String(model.protocol.advertInterval)}`,
     ...authentication(model.protocol),
     "# Unicast: the VPC network does not carry multicast.",
     `unicast_src_ip ${member.privateIp}`,
-    "unicast_ttl 255",
-    block("unicast_peer", peers(model, member)),
+    block(
+      "unicast_peer",
+      peers.map(({ privateIp }) => privateIp),
+    ),
     "# A host mask: the holder must not route the subnet through the virtual address.",
     block(
       "virtual_ipaddress",
-      model.group.havips.map(({ address }) => `${address}/32 dev ${member.interface}`),
+      instance.havips.map(({ address }) => `${address}/32 dev ${member.interface}`),
     ),
     ...announcements(model),
     "# A member that starts without its own address goes to FAULT instead of becoming a false master.",
     "track_src_ip",
     ...when(model.takeover.healthCheck !== undefined, block("track_script", [HEALTH_CHECK])),
-    ...(model.notify === undefined ? [] : [`notify "${model.notify}"`]),
+    ...when(
+      model.trackProcesses.length > 0,
+      block(
+        "track_process",
+        model.trackProcesses.map(({ name }) => trackName(name)),
+      ),
+    ),
+    ...notifications(model.notifications),
+    ...when(instance.extra.length > 0, EXTRA, ...instance.extra),
   ]);
 }
 
@@ -122,13 +184,9 @@ function authentication(protocol: Protocol): Line[] {
   return [block("authentication", ["auth_type PASS", `auth_pass "${protocol.authPass}"`])];
 }
 
-function peers(model: KeepalivedModel, member: Member): string[] {
-  return model.group.members.filter((other) => other.instanceId !== member.instanceId).map((other) => other.privateIp);
-}
-
 /** The gratuitous ARPs, which alone bind the HAVIP to an instance. Delay 1 and refresh 5 are what the vendor demands. */
-function announcements({ group }: KeepalivedModel): Line[] {
-  const repeat = group.havips.length <= MAX_HAVIPS_WITH_REPEATS;
+function announcements(model: KeepalivedModel): Line[] {
+  const repeat = !areMany(model);
   return [
     "# The cloud binds the HAVIP to whoever announces it by gratuitous ARP: at once, again after 1 s, then every 5 s,",
     "# because a lost announcement would leave the HAVIP with the old holder.",
@@ -139,4 +197,15 @@ function announcements({ group }: KeepalivedModel): Line[] {
     "# After a partition heals, the loser makes the winner announce itself once more.",
     "higher_prio_send_advert true",
   ];
+}
+
+function notifications({ any, on }: Notifications): Line[] {
+  const commands: [string, string | undefined][] = [
+    ["notify_master", on.master],
+    ["notify_backup", on.backup],
+    ["notify_fault", on.fault],
+    ["notify_stop", on.stop],
+    ["notify", any],
+  ];
+  return commands.flatMap(([keyword, command]) => (command === undefined ? [] : [`${keyword} "${command}"`]));
 }

@@ -1,33 +1,34 @@
 import { LATER } from "../ha/model";
-import { shown, wholeNumberProblems } from "../ha/numbers";
+import { hundredthsProblems, shown, wholeNumberProblems } from "../ha/numbers";
 import type { Problem } from "../ha/problems";
 import { groupProblems } from "../ha/validate";
-import { commandProblems, passwordProblems } from "../ha/words";
-import { type KeepalivedDraft, VrrpProfile } from "./draft";
-import type { WeightedHealthCheck } from "./model";
+import { commandProblems, passwordProblems, pathProblems } from "../ha/words";
+import { groupOf, type KeepalivedDraft, KeepalivedVersion, VrrpProfile } from "./draft";
+import { extraProblems } from "./extra";
+import type { Notifications } from "./model";
+import { checksProblems } from "./validate-checks";
+import { instancesProblems } from "./validate-instances";
 
 /** keepalived reads no more of `auth_pass`, and of two longer passwords compares only this much. */
 const MAX_AUTH_PASS_BYTES = 8;
 
-/** Seconds; keepalived.conf(5) sets no upper bound, but a check less often than hourly checks nothing. */
-const SECONDS = { min: 1, max: 3600 };
-const TIMES = { min: 1, max: 100 };
-
 /** Everything wrong with a cluster, as far as its values are known. */
 export function keepalivedProblems(draft: KeepalivedDraft): Problem[] {
+  if (draft.instances.length === 0) {
+    return [{ where: "instances", what: "none given", remedy: "give { name, havips } of at least one, or havips" }];
+  }
   return [
-    ...groupProblems(draft.group),
-    ...routerIdProblems(draft.virtualRouterId),
+    ...groupProblems(groupOf(draft)),
+    ...instancesProblems(draft),
     ...advertIntervalProblems(draft),
     ...authPassProblems(draft),
     ...preemptProblems(draft),
-    ...(draft.healthCheck === undefined ? [] : healthCheckProblems(draft.healthCheck, draft)),
-    ...(draft.notify === undefined ? [] : commandProblems("notify", draft.notify)),
+    ...checksProblems(draft),
+    ...notificationProblems(draft.notifications),
+    ...extraProblems("extraConfig.vrrpInstance", draft.extraConfig.vrrpInstance, "vrrpInstance"),
+    ...extraProblems("extraConfig.file", draft.extraConfig.file, "file"),
+    ...minimumVersionProblems(draft.minimumVersion),
   ];
-}
-
-function routerIdProblems(id: number | undefined): Problem[] {
-  return id === undefined ? [] : wholeNumberProblems("virtualRouterId", id, { min: 1, max: 255 });
 }
 
 function advertIntervalProblems({ profile, advertInterval }: KeepalivedDraft): Problem[] {
@@ -36,10 +37,7 @@ function advertIntervalProblems({ profile, advertInterval }: KeepalivedDraft): P
     case VrrpProfile.standard:
       return wholeNumberProblems(where, advertInterval, { min: 1, max: 255 }, ' seconds, or use profile "fast"');
     case VrrpProfile.fast: {
-      const inRange = advertInterval >= 0.01 && advertInterval <= 40.95;
-      if (inRange && Number(advertInterval.toFixed(2)) === advertInterval) return [];
-      const what = `${shown(advertInterval)} is not in hundredths of a second from 0.01 to 40.95`;
-      return [{ where, what, remedy: "give seconds such as 0.2, with two decimals at most" }];
+      return hundredthsProblems(where, advertInterval, { min: 0.01, max: 40.95 });
     }
     default: {
       // Only a program without type checks comes here.
@@ -66,43 +64,24 @@ function preemptProblems({ preempt, preemptDelay }: KeepalivedDraft): Problem[] 
   return [{ where: "preemptDelay", what, remedy: "set preempt: true, or leave it out" }];
 }
 
-function healthCheckProblems(check: WeightedHealthCheck, draft: KeepalivedDraft): Problem[] {
+function notificationProblems({ any, on, fifo }: Notifications): Problem[] {
+  const commands: [string, string | undefined][] = [
+    ["notify", any],
+    ["notifyOn.master", on.master],
+    ["notifyOn.backup", on.backup],
+    ["notifyOn.fault", on.fault],
+    ["notifyOn.stop", on.stop],
+    ["notifyFifo.script", fifo?.script],
+  ];
   return [
-    ...commandProblems("healthCheck.command", check.command),
-    ...wholeNumberProblems("healthCheck.interval", check.interval, SECONDS, " seconds"),
-    ...wholeNumberProblems("healthCheck.timeout", check.timeout, SECONDS, " seconds"),
-    ...wholeNumberProblems("healthCheck.fall", check.fall, TIMES),
-    ...wholeNumberProblems("healthCheck.rise", check.rise, TIMES),
-    ...(check.weight === undefined ? [] : weightProblems(check.weight, draft)),
+    ...commands.flatMap(([where, command]) => (command === undefined ? [] : commandProblems(where, command))),
+    ...(fifo === undefined ? [] : pathProblems("notifyFifo.path", fifo.path)),
   ];
 }
 
-function weightProblems(weight: number, { preempt, group }: KeepalivedDraft): Problem[] {
-  const where = "healthCheck.weight";
-  if (!preempt) {
-    const what = "a weighted check without preempt never moves the address: the sick holder keeps it";
-    return [
-      { where, what, remedy: "leave the weight out (a failed check then gives the address up), or set preempt: true" },
-    ];
-  }
-  const invalid = wholeNumberProblems(where, weight, { min: -253, max: 253 });
-  if (invalid.length > 0) return invalid;
-  const [strongest = 0, next = 0] = group.members.map((member) => member.priority).toSorted((a, b) => b - a);
-  if (!changesTheOrder(weight, strongest, next)) {
-    const what = `${String(weight)} leaves the strongest member the strongest even when its check fails`;
-    const remedy = "make it larger than the difference of the two highest priorities, or leave it out";
-    return [{ where, what, remedy }];
-  }
-  if (next + weight < MAX_EFFECTIVE_PRIORITY) return [];
-  const what = `${String(weight)} makes healthy members equally strong: keepalived counts to ${String(MAX_EFFECTIVE_PRIORITY)} only`;
-  return [{ where, what, remedy: "make it smaller, or negative, or give lower priorities" }];
-}
-
-/** keepalived keeps what priority and weight add up to within 1 to 254. */
-const MAX_EFFECTIVE_PRIORITY = 254;
-
-/** Whether the strongest member, its check failed, falls behind the next one. */
-function changesTheOrder(weight: number, strongest: number, next: number): boolean {
-  if (weight < 0) return Math.max(1, strongest + weight) < next;
-  return Math.min(MAX_EFFECTIVE_PRIORITY, next + weight) > strongest;
+function minimumVersionProblems(version: KeepalivedVersion): Problem[] {
+  const versions: readonly string[] = Object.values(KeepalivedVersion);
+  if (versions.includes(version)) return [];
+  const remedy = `give ${versions.map((each) => JSON.stringify(each)).join(" or ")}`;
+  return [{ where: "minimumVersion", what: `${shown(version)} is unknown`, remedy }];
 }

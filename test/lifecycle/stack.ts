@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { type Emulator, createEmulator } from "../../provider/emulator";
 import { changesOf } from "../setup/engine-events.cjs";
-import { exampleProject } from "../setup/project.cjs";
+import { copyExample, exampleProject } from "../setup/project.cjs";
 import { obtainPulumi } from "../setup/pulumi-cli.cjs";
 import { type Sandbox, createSandbox } from "../setup/sandbox.cjs";
 
@@ -57,10 +57,21 @@ export class Engine {
   async stack(cloud: Pick<Emulator, "url" | "credentials"> = this.emulator): Promise<Stack> {
     // Below the installed project, from where Node finds its packages.
     const folder = mkdtempSync(join(this.project, "program-"));
-    const backend = mkdtempSync(join(this.sandbox.dir, "state-"));
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "Pulumi.yaml"), "name: lifecycle\nruntime: nodejs\nmain: index.js\n");
     writeFileSync(join(folder, "package.json"), "{}");
+    return this.stackIn(folder, cloud);
+  }
+
+  /** A new stack called dev of a copy of an example, as a user has it who has installed the package. */
+  async example(name: string): Promise<Stack> {
+    const folder = mkdtempSync(join(this.project, "example-"));
+    copyExample(folder, name);
+    return this.stackIn(folder, this.emulator);
+  }
+
+  private async stackIn(folder: string, cloud: Pick<Emulator, "url" | "credentials">): Promise<Stack> {
+    const backend = mkdtempSync(join(this.sandbox.dir, "state-"));
     const stack = new Stack(this, folder, { PULUMI_BACKEND_URL: `file://${backend}`, PATH: this.path });
     await stack.cli(["stack", "init", "dev"]);
     const { url, credentials } = cloud;
@@ -123,6 +134,13 @@ export class Stack {
 
   destroy(...args: string[]): Promise<Result> {
     return this.run(["destroy", "--yes", ...args]);
+  }
+
+  /** The program's outputs, secrets included. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const args = ["stack", "output", "--json", "--show-secrets"];
+    const { stdout } = await this.engine.sandbox.pulumi(args, { cwd: this.folder, env: this.env });
+    return JSON.parse(stdout) as Record<string, unknown>; // An object by the name of the output.
   }
 
   /** The deployment that the backend holds. */

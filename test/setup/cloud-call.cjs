@@ -2,7 +2,7 @@
 // A signed call to the cloud's API, independent of the package: what another tool would do behind Pulumi's back.
 const { createHash, createHmac } = require("node:crypto");
 
-const VERSIONS = { vpc: "2017-03-12" };
+const VERSIONS = { vpc: "2017-03-12", cvm: "2017-03-12" };
 
 /** Sends one action and returns its `Response`; an error answer is thrown with code and request id. */
 async function cloudCall({ endpoint, secretId, secretKey, region, service = "vpc" }, action, parameters) {

@@ -11,7 +11,7 @@ const REGION = "ap-guangzhou";
 
 /**
  * Starts it on a free port and returns
- * - `url`, and `variables`: what `eval "$(havip emulator env)"` sets
+ * - `url`, `token` (of its control API), and `variables`: what `eval "$(havip emulator env)"` sets
  * - `call(action, parameters)`: a signed API call, as another tool would send it
  * - `actions()`: the names of all actions it was asked for so far, in order
  * - `stop()`
@@ -46,6 +46,7 @@ async function connect(havip, port, env, region) {
   };
   return {
     url,
+    token,
     variables,
     call: (action, parameters = {}) => cloudCall(credentials, action, parameters),
     actions: () => readActions(url, token),

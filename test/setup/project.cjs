@@ -30,11 +30,11 @@ async function installExample(dir, pulumiVersion) {
   fs.renameSync(making, dir);
 }
 
-/** The example's own files, without what a developer's trial left in it. */
-function copyExample(dir) {
+/** An example's own files, without what a developer's trial left in it. */
+function copyExample(dir, name = "ha-pair") {
   const left = new Set(["node_modules", "package-lock.json"]);
   const filter = (file) => !left.has(path.basename(file));
-  fs.cpSync(path.join(ROOT, "examples", "ha-pair"), dir, { recursive: true, filter });
+  fs.cpSync(path.join(ROOT, "examples", name), dir, { recursive: true, filter });
 }
 
 module.exports = { copyExample, exampleProject };

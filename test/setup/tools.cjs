@@ -11,6 +11,9 @@ const TOOLS = {
   ip: "iproute2",
   pgrep: "procps",
   unshare: "util-linux",
+  nft: "nftables",
+  tcpdump: "tcpdump",
+  ping: "iputils-ping",
 };
 
 /** System programs stand in folders that a user's PATH often leaves out. */

@@ -28,6 +28,11 @@ describe("an answer", () => {
     });
   });
 
+  test("is one also where the place of an error holds null", () => {
+    const body = JSON.stringify({ Response: { Error: null, TotalCount: 0, RequestId: "r-1" } });
+    expect(classify(answered(body))).toMatchObject({ kind: "answer", response: { TotalCount: 0 } });
+  });
+
   test("is of the emulator's world if it names a store", () => {
     expect(classify(answered(body, 200, { [STORE_HEADER]: "s-1" }))).toMatchObject({ world: "emulator:s-1" });
   });

@@ -28,7 +28,7 @@ describe("a call that goes well", () => {
   });
 
   test("T7: but without what it was called for is no answer: there may be HAVIPs all the same", async () => {
-    cloud.answers(answer({ HaVipSet: null }));
+    cloud.answers(answer({ HaVipSet: null }), answer({ TotalCount: 1, HaVipSet: {} }));
     const error = await rejection(clientFor(cloud.url).call("DescribeHaVips", {}, open));
     expect(error).toMatchObject({ known: "ambiguous", cloudMessage: "the answer lacks HaVipSet" });
   });

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { type Client, createClient } from "../../../provider/api/client";
 import { Credential } from "../../../provider/api/credentials/credential";
 import { type HavipReads, createHavipReads } from "../../../provider/api/havip-reads";
+import { realTiming } from "../../../provider/api/retry";
 import { type Emulator, createEmulator } from "../../../provider/emulator";
 import { open, rejection } from "./support/client";
 
@@ -143,6 +144,19 @@ describe("S9: one bad id", () => {
   });
 });
 
+test("S8: a site whose pages are smaller than is documented has none called gone, and lists all", async () => {
+  const ids = await make(50);
+  const small: Client = {
+    call: (action, request, signal) =>
+      client.call(action, "Limit" in request ? { ...request, Limit: 20 } : request, signal),
+  };
+  const readsOfSmall = createHavipReads(small, realTiming);
+  const found = await Promise.all(ids.map((id) => readsOfSmall.now(id, open)));
+  expect(found.map(({ havip }) => havip?.HaVipId)).toEqual(ids);
+  const listed = await readsOfSmall.ofVpc("vpc-00000001", open);
+  expect(listed.map(({ HaVipId }) => HaVipId)).toEqual(ids);
+});
+
 describe("reads of the same moment", () => {
   test("are one call, in which each id stands once", async () => {
     const ids = await make(3);
@@ -156,7 +170,7 @@ describe("reads of the same moment", () => {
     const controller = new AbortController();
     const [gone, stays] = [reads.now(ids[0] ?? "", controller.signal), reads.now(ids[1] ?? "", open)];
     controller.abort(new Error("enough"));
-    expect(String(await rejection(gone))).toContain("Gave up reading HAVIPs: enough");
+    expect(String(await rejection(gone))).toContain("Gave up reading HAVIPs (DescribeHaVips): enough");
     expect((await stays).havip?.HaVipId).toBe(ids[1]);
   });
 

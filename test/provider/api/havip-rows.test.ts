@@ -20,3 +20,8 @@ test("optional fields that are null are left out, and unknown ones stay", () => 
 test("no set means no HAVIPs", () => {
   expect(havipsIn({ TotalCount: 0, HaVipSet: null } as unknown as Response<"DescribeHaVips">)).toEqual([]);
 });
+
+test("a row that is null is none", () => {
+  const response = { TotalCount: 1, HaVipSet: [null, { HaVipId: "havip-1a2b3c4d" }] };
+  expect(havipsIn(response as unknown as Response<"DescribeHaVips">)).toMatchObject([{ HaVipId: "havip-1a2b3c4d" }]);
+});

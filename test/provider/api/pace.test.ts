@@ -384,3 +384,19 @@ describe("a limit that another action showed", () => {
     expect(between(await turns(2))).toBeCloseTo(1_000 / (9.5 * 1.1), 3);
   });
 });
+
+test("A1: a clock that is put back holds nobody up", async () => {
+  let now = 1_000_000;
+  const slept: number[] = [];
+  const sleep = (milliseconds: number): Promise<void> => {
+    slept.push(milliseconds);
+    now += milliseconds;
+    return Promise.resolve();
+  };
+  const pace = createPace(CLOUD_PACE, { now: () => now, sleep });
+  await pace.turn(open);
+  now -= 600_000;
+  await pace.turn(open);
+  await pace.turn(open);
+  expect(slept.reduce((sum, each) => sum + each, 0)).toBeLessThan(1_000);
+});

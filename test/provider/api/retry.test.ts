@@ -127,6 +127,19 @@ describe("a refusal that can be put right", () => {
     expect(timing.elapsed()).toBe(0);
   });
 
+  it("A2: is told when the time is over before it is put right", async () => {
+    const controller = new AbortController();
+    const attempt = (): Promise<Verdict> => Promise.resolve(refused);
+    const mend = (): Promise<boolean> => {
+      setTimeout(() => {
+        controller.abort();
+      }, 5);
+      return new Promise(() => undefined);
+    };
+    const given = { attempt, mend, timing: testTiming(), signal: controller.signal };
+    expect(await retry("read", given)).toEqual({ verdict: refused, attempts: 1 });
+  });
+
   it("is not put right twice", async () => {
     const attempt = (): Promise<Verdict> => Promise.resolve(refused);
     const mend = (): Promise<boolean> => Promise.resolve(true);
@@ -187,7 +200,23 @@ test("a caller who gives up during an attempt gets what the cloud said before", 
     return Promise.resolve({ ...failure("ambiguous"), transportCode: "ECANCELED" });
   };
   const { verdict } = await retry("read", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
-  expect(verdict).toBe(said);
+  expect(verdict).toEqual(said);
+});
+
+test.each([
+  ["ambiguous", "ambiguous"],
+  ["not-sent", "refused"],
+] as const)("H1: a throttled create whose repetition is cut off (%s) is %s", async (cut, known) => {
+  const controller = new AbortController();
+  const verdicts: Verdict[] = [failure("refused", "RequestLimitExceeded")];
+  const attempt = (): Promise<Verdict> => {
+    const next = verdicts.shift();
+    if (next !== undefined) return Promise.resolve(next);
+    controller.abort();
+    return Promise.resolve({ ...failure(cut), transportCode: "ECANCELED" });
+  };
+  const { verdict } = await retry("create", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
+  expect(verdict).toMatchObject({ code: "RequestLimitExceeded", known });
 });
 
 test("a caller who gives up when the cloud has just said no gets that, and not what it said before", async () => {

@@ -70,6 +70,17 @@ describe("what is sent", () => {
   });
 });
 
+test("the wait for a connection that others are using is no slow answer", async () => {
+  cloud.answers((_, response) => {
+    setTimeout(() => response.end("{}"), 300);
+  });
+  const send = createSend({ connectMs: 1_000, totalMs: 600 });
+  const outgoing = { method: "POST", url: `${cloud.url}/`, headers: {}, body: "{}" } as const;
+  // More than twice as many as there are connections.
+  const sent = await Promise.all(Array.from({ length: 70 }, () => send(outgoing, new AbortController().signal)));
+  expect(new Set(sent.map(({ kind }) => kind))).toEqual(new Set(["answered"]));
+});
+
 describe("an answer", () => {
   test("is given as it came: status, headers in lower case, body unparsed", async () => {
     cloud.answers(raw(200, '{"Response":{}}', { "X-Some-Header": "value" }));

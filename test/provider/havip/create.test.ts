@@ -1,3 +1,4 @@
+import type { Send } from "../../../provider/api/send";
 import { havip } from "../../../provider/havip";
 import { IncompleteError } from "../../../provider/kind";
 import { rejection } from "../api/support/client";
@@ -23,6 +24,21 @@ describe("a create whose answer is lost", () => {
     expect(failure).toBeInstanceOf(IncompleteError);
     expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
     expect((failure as Error).message).toContain(`${String(ids()[0])} is there but not finished`);
+  });
+
+  test("T3: in a repetition of a throttled one, until its time is over, still keeps the id of what was made", async () => {
+    let calls = 0;
+    const run = stage.run((send) => {
+      const hanging = answerNeverComes("CreateHaVip")(send);
+      const body = '{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"no"},"RequestId":"r"}}';
+      return (outgoing, signal) => {
+        if (outgoing.headers["X-TC-Action"] !== "CreateHaVip" || ++calls > 1) return hanging(outgoing, signal);
+        return Promise.resolve({ kind: "answered", status: 200, headers: new Map(), body });
+      };
+    });
+    const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "1400ms" } }, run));
+    expect(ids()).toHaveLength(1);
+    expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
   });
 
   test("T7: and cannot be looked for either says that a HAVIP may have been made, and how it is found", async () => {
@@ -83,7 +99,98 @@ test("L8: a create that is invoked again, and cannot look at what it made, still
   expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
 });
 
+test("L8: a create that is invoked again makes no second one, though reads do not show the first and tokens are ignored", async () => {
+  stage.emulator.behave({
+    consistency: { havips: { visibleAfterReads: 1_000 } },
+    clientTokens: { honoured: false, lifetimeMs: 1 },
+  });
+  const run = stage.run();
+  const inputs = { ...INPUTS, timeouts: { create: "1s" } };
+  await rejection(havip.create(inputs, run));
+  expect(await rejection(havip.create(inputs, run))).toMatchObject({ id: ids()[0], state: { initialized: false } });
+  expect(ids()).toHaveLength(1);
+});
+
+test("L8: a create that is invoked again, and cannot even connect, still names the id of what it made", async () => {
+  const run = stage.run();
+  stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 1_000 } } });
+  await rejection(havip.create({ ...INPUTS, timeouts: { create: "1s" } }, run));
+  const failure = await rejection(havip.create({ ...INPUTS, timeouts: { create: "1ms" } }, run));
+  expect(failure).toMatchObject({ id: ids()[0], state: { initialized: false } });
+});
+
+describe("a create that was not finished, and whose answer told nothing but the id", () => {
+  const asked = { ...INPUTS, address: "10.0.0.100", checkAssociate: true };
+
+  async function unfinished(inputs: object): Promise<IncompleteError<Record<string, unknown>>> {
+    const run = stage.run((send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (sent.kind !== "answered" || ids().length === 0) return sent;
+      if (outgoing.headers["X-TC-Action"] !== "CreateHaVip") return { ...sent, status: 502, body: "" };
+      return { ...sent, body: `{"Response":{"HaVip":{"HaVipId":"${String(ids()[0])}"},"RequestId":"r"}}` };
+    });
+    // The one class of errors that carries a state.
+    return (await rejection(havip.create({ ...inputs }, run))) as IncompleteError<Record<string, unknown>>;
+  }
+
+  test("is finished by the next update and not replaced", async () => {
+    const { id, state } = await unfinished(asked);
+    expect(havip.diff(id, state, asked)).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
+    expect(await havip.update(id, state, { ...asked }, stage.run())).toMatchObject({
+      address: "10.0.0.100",
+      checkAssociate: true,
+      initialized: true,
+    });
+  });
+
+  test("is recognized by its VPC and subnet where its tags are not shown and the cloud chose the address", async () => {
+    const { id, state } = await unfinished(INPUTS);
+    const run = stage.run((send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (sent.kind !== "answered") return sent;
+      return { ...sent, body: sent.body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":[]') };
+    });
+    await havip.delete(id, state, run);
+    expect(ids()).toEqual([]);
+  });
+});
+
+describe("a cloud that shows tags late", () => {
+  /** So many answers to reads have no tags. */
+  const tagless = (times: number): ((send: Send) => Send) => {
+    let made = false;
+    return (send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      made ||= outgoing.headers["X-TC-Action"] === "CreateHaVip";
+      if (!made || sent.kind !== "answered" || times <= 0) return sent;
+      if (outgoing.headers["X-TC-Action"] === "DescribeHaVips") times -= 1;
+      return { ...sent, body: sent.body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":[]') };
+    };
+  };
+  const writes = (): number => stage.emulator.calls().filter(({ action }) => action === "ModifyResourceTags").length;
+
+  test("is waited for", async () => {
+    await havip.create({ ...INPUTS }, stage.run(tagless(3)));
+    expect(writes()).toBe(0);
+  });
+
+  test("is not waited for for long: then they are written once more", async () => {
+    const { state } = await havip.create({ ...INPUTS }, stage.run(tagless(4)));
+    expect(state.initialized).toBe(true);
+    expect(writes()).toBe(1);
+  });
+});
+
 describe("a refused create", () => {
+  test("S3: is told soon, though what it is explained by cannot be read", async () => {
+    stage.emulator.faults.next({ action: "CreateHaVip", phase: "before", kind: "error", code: "LimitExceeded" });
+    stage.emulator.faults.next({ action: "DescribeVpcLimits", phase: "before", kind: "error", times: "always" });
+    const run = { ...stage.run(), deadline: (ms: number) => AbortSignal.timeout(ms <= 10_000 ? 50 : 60_000) };
+    const began = Date.now();
+    expect(await messageOfFailure(havip.create({ ...INPUTS }, run))).toMatch(/CreateHaVip .* failed: LimitExceeded/);
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
+
   test("for too many calls a second is not told as a used-up quota", async () => {
     stage.emulator.faults.next({
       action: "CreateHaVip",

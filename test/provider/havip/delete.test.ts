@@ -1,6 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { havip } from "../../../provider/havip";
 import type { Send } from "../../../provider/api/send";
+import type { IncompleteError } from "../../../provider/kind";
+import { STORE_HEADER } from "../../../provider/core/emulator";
 import { rejection } from "../api/support/client";
 import { INPUTS, type Stage, answerNeverComes, openStage } from "./operations";
 
@@ -70,6 +72,30 @@ test("L1: a release that is refused because the HAVIP has just gone succeeds, an
   expect(run.warnings).toEqual([]);
 });
 
+describe("C1: what a create waited for in vain", () => {
+  const inputs = { ...INPUTS, timeouts: { create: "1s" } };
+
+  async function unfinished() {
+    stage.emulator.behave({ consistency: { havips: { visibleAfterReads: 1_000 } } });
+    // The one class of errors that carries a state.
+    return (await rejection(havip.create(inputs, stage.run()))) as IncompleteError<Record<string, unknown>>;
+  }
+
+  test("is released though reads still do not show it", async () => {
+    const { id, state } = await unfinished();
+    await havip.delete(id, state, stage.run());
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+
+  test("is gone without a word where somebody released it", async () => {
+    const { id, state } = await unfinished();
+    await havip.delete(id, state, stage.run());
+    const run = stage.run();
+    await havip.delete(id, state, run);
+    expect(run.warnings).toEqual([]);
+  });
+});
+
 test("a HAVIP that another resource takes over while the release waits for its holder is left alone", async () => {
   const { id, state } = await created("5m");
   stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
@@ -89,4 +115,41 @@ test("a HAVIP that another resource takes over while the release waits for its h
     expect.stringMatching(`${id} is still held by ins-00000001.*Trying again until timeouts.delete ends`),
     expect.stringContaining(`${id} was not released`),
   ]);
+});
+
+describe("a HAVIP that a look does not show", () => {
+  /** The first look is answered as if there were none. */
+  const blindAtFirst = (): ((send: Send) => Send) => {
+    let looks = 0;
+    return (send) => (outgoing, signal) => {
+      if (outgoing.headers["X-TC-Action"] !== "DescribeHaVips" || ++looks > 1) return send(outgoing, signal);
+      const body = '{"Response":{"TotalCount":0,"HaVipSet":[],"RequestId":"r"}}';
+      const headers = new Map([[STORE_HEADER, stage.emulator.storeId]]);
+      return Promise.resolve({ kind: "answered", status: 200, headers, body });
+    };
+  };
+
+  test("is released all the same: the cloud's answer to the release decides", async () => {
+    const { id, state } = await created("5m");
+    await havip.delete(id, state, stage.run(blindAtFirst()));
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+
+  test("is left alone where this process has taken it over for another resource", async () => {
+    const { id, state } = await created("5m");
+    const run = stage.run(blindAtFirst());
+    run.memory.settled(id);
+    await havip.delete(id, state, run);
+    expect(stage.emulator.state().havips).toHaveLength(1);
+  });
+
+  test.each(["ResourceNotFound", "InvalidParameterValue.Malformed"])(
+    "and of which the cloud says %s is gone",
+    async (code) => {
+      const { id, state } = await created("5m");
+      stage.emulator.faults.next({ action: "DeleteHaVip", phase: "before", kind: "error", code });
+      await havip.delete(id, state, stage.run(blindAtFirst()));
+      expect(stage.emulator.calls().filter(({ action }) => action === "DeleteHaVip")).toHaveLength(1);
+    },
+  );
 });

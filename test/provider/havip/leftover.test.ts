@@ -161,7 +161,7 @@ describe("L10: what an interrupted run left", () => {
     expect((failure as Error).message).toMatch(new RegExp(`The HAVIPs ${first.id}, ${second.id} all carry`));
     expect((failure as Error).message).toMatch(
       new RegExp(
-        `Choose one with .* \\(adopt: "${first.id}"\\), and release the others or take .* pulumi-havip: off them`,
+        `choose one with .* \\(adopt: "${first.id}"\\), and release the others or take .* pulumi-havip: off them`,
       ),
     );
     expect(ids()).toHaveLength(2);

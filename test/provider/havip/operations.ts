@@ -41,7 +41,7 @@ export async function openStage(given?: Emulator): Promise<Stage> {
         warnings,
         warn,
         // Waits take no time here, so what waits until the end need not be given minutes.
-        deadline: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, 1_500)),
+        deadline: (milliseconds) => AbortSignal.timeout(Math.min(milliseconds, 3_000)),
         // As long as it takes to let the others go on, and failing like the real one when the time is over.
         sleep: async (_milliseconds, signal) => setTimeout(5, undefined, { signal }),
       };

@@ -26,7 +26,7 @@ test("an update of which nobody knows what it did still knows later which tags i
   expect(userTags()).toEqual({});
 });
 
-test("a change that the cloud does not take over as it is fails in time and names it", async () => {
+test("a change that the cloud does not take over as it is fails in time, names it and tells how it goes on", async () => {
   const timeouts = { update: "300ms" };
   const { id, state } = await havip.create({ ...INPUTS }, stage.run());
   const ignored = '{"Response":{"RequestId":"r"}}';
@@ -37,5 +37,7 @@ test("a change that the cloud does not take over as it is fails in time and name
         : send(outgoing, signal),
   );
   const update = havip.update(id, { ...state }, { ...INPUTS, name: "other", timeouts }, run);
-  await expect(update).rejects.toThrow(`${id} was changed (name: other) but reads do not show it yet`);
+  const { message } = (await rejection(update)) as Error;
+  expect(message).toContain("the next pulumi up continues");
+  expect(message).toContain(`${id} was changed (name: other) but reads do not show it yet`);
 });

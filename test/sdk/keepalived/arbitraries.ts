@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import type {
   AnyPreemptArgs,
-  AnyProfileArgs,
+  ClusterExtraConfigArgs,
+  FastProfileArgs,
   HealthCheckArgs,
   KeepalivedClusterArgs,
+  NotifyFifoArgs,
+  NotifyOnArgs,
+  OneInstanceArgs,
   PreemptArgs,
+  SeveralInstancesArgs,
   StandardProfileArgs,
+  TrackProcessArgs,
 } from "../../../sdk/keepalived/args";
+import type { HavipLike } from "../../../sdk/ha/args";
+import type { WholeSeconds } from "../../../sdk/keepalived/whole-seconds";
+import { havipsByInstance } from "./clusters";
 
 /** A cluster and the position of the member whose file is looked at. */
 export interface GeneratedCluster {
@@ -33,27 +42,59 @@ export const anyCluster: fc.Arbitrary<GeneratedCluster> = fc
     virtualRouterId: fc.integer({ min: 1, max: 255 }),
     protocol: fc.oneof(standardProtocol(), fastProtocol()),
     takeover: fc.oneof(noPreempt(), preempt()),
-    notify: fc.option(command(), { nil: undefined }),
+    others: fc.record(
+      {
+        notify: command(),
+        notifyOn: notifyOn(),
+        notifyFifo: notifyFifo(),
+        trackProcesses: trackProcesses(),
+        extraConfig: extraConfig(),
+        minimumVersion: fc.constantFrom("2.0" as const, "2.2" as const),
+      },
+      { requiredKeys: [] },
+    ),
+    places: fc.option(fc.array(fc.nat(2), { minLength: 10, maxLength: 10 })),
+    wanted: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
     position: fc.nat(9),
   })
-  .map(
-    ({ name, hosts, memberCount, priorities, interfaces, saysSubnet, virtualRouterId, notify, position, ...rest }) => {
-      const addresses = hosts.map((host) => `10.0.0.${String(host)}`);
-      const count = Math.min(memberCount, addresses.length - 1);
-      // The positive weights suit the default priorities.
-      const ownPriorities = (rest.takeover.healthCheck?.weight ?? 0) > 0 ? null : priorities;
-      const members = addresses.slice(0, count).map((privateIp, index) => ({
-        instanceId: `ins-0000000${String(index)}`,
-        privateIp,
-        interface: interfaces[index],
-        priority: ownPriorities?.[index],
-      }));
-      const havips = addresses.slice(count, count + 10).map((address) => {
-        return saysSubnet ? { address, subnetCidr: "10.0.0.0/24", vpcId: "vpc-00000001" } : { address };
-      });
-      return { name, args: { havips, members, virtualRouterId, notify, ...rest.protocol, ...rest.takeover }, position };
-    },
-  );
+  .map(({ name, hosts, memberCount, priorities, interfaces, saysSubnet, virtualRouterId, position, ...rest }) => {
+    const addresses = hosts.map((host) => `10.0.0.${String(host)}`);
+    const count = Math.min(memberCount, addresses.length - 1);
+    // The positive weights suit the default priorities.
+    const ownPriorities = (rest.takeover.healthCheck?.weight ?? 0) > 0 ? null : priorities;
+    const members = addresses.slice(0, count).map((privateIp, index) => ({
+      instanceId: `ins-0000000${String(index)}`,
+      privateIp,
+      interface: interfaces[index],
+      priority: ownPriorities?.[index],
+    }));
+    const havips = addresses.slice(count, count + 10).map((address) => {
+      return saysSubnet ? { address, subnetCidr: "10.0.0.0/24", vpcId: "vpc-00000001" } : { address };
+    });
+    const wanted = rest.wanted.flatMap((index) => members[index]?.instanceId ?? []);
+    const where =
+      rest.places === null ? { havips, virtualRouterId } : instancesOf(havips, rest.places, wanted, virtualRouterId);
+    return { name, args: { members, ...where, ...rest.others, ...rest.protocol, ...rest.takeover }, position };
+  });
+
+/** The HAVIPs, each in the instance that its place says; the last instance wants other members than the first. */
+function instancesOf(
+  havips: readonly HavipLike[],
+  places: readonly number[],
+  wanted: readonly string[],
+  firstId: number,
+): SeveralInstancesArgs {
+  const used = [...new Set(havips.map((_, index) => places[index] ?? 0))];
+  return {
+    instances: used.map((place, index) => ({
+      name: `VI_${String(place)}`,
+      havips: havips.filter((_, position) => (places[position] ?? 0) === place),
+      preferredMembers: index === 0 ? wanted : wanted.toReversed(),
+      virtualRouterId: ((firstId + index) % 255) + 1,
+      extraConfig: index === 0 ? { vrrpInstance: "garp_lower_prio_delay 10" } : undefined,
+    })),
+  };
+}
 
 /** Clusters in which one text comes from somebody careless or malicious. */
 export const hostileCluster: fc.Arbitrary<GeneratedCluster> = fc
@@ -62,12 +103,13 @@ export const hostileCluster: fc.Arbitrary<GeneratedCluster> = fc
 
 function standardProtocol(): fc.Arbitrary<StandardProfileArgs> {
   return fc.record({
-    advertInterval: fc.option(fc.integer({ min: 1, max: 255 }), { nil: undefined }),
+    // That they are whole is what the type says.
+    advertInterval: fc.option(fc.integer({ min: 1, max: 255 }) as fc.Arbitrary<WholeSeconds>, { nil: undefined }),
     authPass: fc.option(word(8), { nil: undefined }),
   });
 }
 
-function fastProtocol(): fc.Arbitrary<AnyProfileArgs> {
+function fastProtocol(): fc.Arbitrary<FastProfileArgs> {
   return fc.record({
     profile: fc.constant("fast" as const),
     advertInterval: fc.option(
@@ -99,6 +141,32 @@ function healthCheck(): fc.Arbitrary<HealthCheckArgs> {
   const seconds = fc.integer({ min: 1, max: 3600 });
   const times = fc.integer({ min: 1, max: 100 });
   return fc.record({ command: command(), interval: seconds, timeout: seconds, fall: times, rise: times });
+}
+
+function trackProcesses(): fc.Arbitrary<TrackProcessArgs[]> {
+  const name = fc.constantFrom("haproxy", "nginx", "a23456789012345", "0", "redis-server_1.x");
+  const quorum = fc.integer({ min: 1, max: 1000 });
+  const delay = fc.integer({ min: 0, max: 360_000 }).map((hundredths) => hundredths / 100);
+  const process = fc.record({ name: name.map((each) => each.slice(0, 15)), quorum, delay });
+  return fc.uniqueArray(process, { selector: (each) => each.name, maxLength: 5 });
+}
+
+function notifyOn(): fc.Arbitrary<NotifyOnArgs> {
+  return fc.record({ master: command(), backup: command(), fault: command(), stop: command() }, { requiredKeys: [] });
+}
+
+function notifyFifo(): fc.Arbitrary<NotifyFifoArgs> {
+  const path = word(90).map((name) => `/run/${name}.fifo`);
+  return fc.record({ path, script: command() }, { requiredKeys: ["path"] });
+}
+
+/** What keepalived knows, so that it consents. */
+function extraConfig(): fc.Arbitrary<ClusterExtraConfigArgs> {
+  const vrrpInstance = fc.constantFrom("accept", "virtual_rules {\n\tfrom 10.0.0.100 table 100 preference 100\r\n}\n");
+  const server =
+    "virtual_server 10.0.0.100 80 {\n  delay_loop 6\n  lb_algo rr\n  lb_kind NAT\n  protocol TCP\n  real_server 10.0.0.9 80 {\n    weight 1\n  }\n}";
+  const file = fc.constantFrom('global_defs {\n  smtp_helo_name "a b"\n  vrrp_garp_interval 0.001\n}', server);
+  return fc.record({ vrrpInstance, file }, { requiredKeys: [] });
 }
 
 /** Commands whose program exists, as keepalived drops a check without one. */
@@ -153,6 +221,17 @@ function hostileText(): fc.Arbitrary<string> {
   );
 }
 
+/** Lines of a configuration by somebody careless or malicious; some are harmless. */
+export function hostileLines(): fc.Arbitrary<string> {
+  const harmless = fc.constantFrom("accept", "a b", "a {", "}", "  c 1.2.3.4/24", 'd "e f"', "");
+  const line = fc.oneof({ weight: 6, arbitrary: harmless }, hostileText());
+  const blocks = fc.constantFrom("a {\nb c\n}", "a {\nb {\n}\n}", "accept\nd 5");
+  return fc.oneof(
+    blocks,
+    fc.array(line, { maxLength: 6 }).map((lines) => lines.join("\n")),
+  );
+}
+
 type Place = (args: KeepalivedClusterArgs, text: string, index: number) => KeepalivedClusterArgs;
 
 /** Where a text of a user can stand. */
@@ -166,18 +245,24 @@ function hostilePlaces(): Place[] {
     });
   };
   const inHavip = (property: "address" | "subnetCidr" | "vpcId"): Place => {
-    return (args, text, index) => ({
-      ...args,
-      havips: args.havips.map((havip, position) => {
-        return position === index % args.havips.length ? { ...havip, [property]: text } : havip;
-      }),
-    });
+    return (args, text, index) => {
+      const havips = havipsByInstance(args).flat();
+      return {
+        ...common(args),
+        havips: havips.map((havip, position) => {
+          return position === index % havips.length ? { ...havip, [property]: text } : havip;
+        }),
+      };
+    };
   };
-  const common = ({ havips, members, virtualRouterId }: KeepalivedClusterArgs) => ({
-    havips,
-    members,
-    virtualRouterId,
+  const common = (args: KeepalivedClusterArgs): OneInstanceArgs & Pick<KeepalivedClusterArgs, "members"> => ({
+    havips: havipsByInstance(args).flat(),
+    members: args.members,
   });
+  const several = (args: KeepalivedClusterArgs, change: object): KeepalivedClusterArgs => {
+    const { havips, members } = common(args);
+    return { members, instances: [{ name: "web", havips, ...change }] };
+  };
   return [
     inMember("instanceId"),
     inMember("privateIp"),
@@ -190,5 +275,11 @@ function hostilePlaces(): Place[] {
     (args, text) => ({ ...common(args), notify: `/usr/bin/true ${text}` }),
     // keepalived does not look for the program of a notification, so its path may be anything, too.
     (args, text) => ({ ...common(args), notify: `/usr/bin/true${text}` }),
+    (args, text) => ({ ...common(args), notifyOn: { master: `/usr/bin/true ${text}` } }),
+    (args, text) => ({ ...common(args), notifyFifo: { path: `/run/${text}` } }),
+    (args, text) => ({ ...common(args), notifyFifo: { path: "/run/fifo", script: `/usr/bin/true ${text}` } }),
+    (args, name) => ({ ...common(args), trackProcesses: [{ name }] }),
+    (args, name) => several(args, { name }),
+    (args, text) => several(args, { preferredMembers: [text] }),
   ];
 }

@@ -54,7 +54,9 @@ async function failure(args: KeepalivedClusterArgs, name = "web"): Promise<strin
   const registerOutputs = jest.spyOn(KeepalivedCluster.prototype, "registerOutputs" as never);
   registerOutputs.mockImplementation(() => undefined as never);
   const cluster = new KeepalivedCluster(name, args);
-  const outputs = [cluster.virtualRouterId, cluster.files, cluster.configs].map((output) => parts<unknown>(output));
+  const outputs = Object.values(cluster)
+    .filter((value) => pulumi.Output.isInstance(value))
+    .map(parts);
   await Promise.allSettled(outputs.flatMap(({ isKnown, isSecret, allResources }) => [isKnown, isSecret, allResources]));
   registerOutputs.mockRestore();
   return parts(cluster.configs)
@@ -128,6 +130,50 @@ describe("a KeepalivedCluster", () => {
     expect((await seen(cluster.files)).secret).toBe(true);
     expect((await seen(cluster.virtualRouterId)).secret).toBe(false);
     expect((await seen(cluster.configs)).value?.["ins-00000001"]).toContain('auth_pass "h4v1pk3y"');
+  });
+
+  it("tells failover times, and what lets the members hear each other, in clear even if there is a password", async () => {
+    const cluster = new KeepalivedCluster("web", { ...CLUSTER, authPass: "h4v1pk3y" });
+    const times = await seen(cluster.failoverTimes);
+    expect(times).toMatchObject({ known: true, secret: false });
+    expect(times.value?.["web"]?.["ins-00000001"]?.powerOff).toEqual({ shortest: 2.609, longest: 3.609 });
+    const rules = await seen(cluster.securityGroupRules);
+    expect(rules).toMatchObject({ secret: false, value: [{ cidrBlock: "10.0.0.11" }, { cidrBlock: "10.0.0.12" }] });
+    const firewalls = await seen(cluster.guestFirewalls);
+    expect([firewalls.secret, Object.keys(firewalls.value ?? {})]).toEqual([false, ["ins-00000001", "ins-00000002"]]);
+  });
+
+  it("may have several instances, whose HAVIPs and preferred members are outputs", async () => {
+    const plain = [
+      { name: "blue", havips: [HAVIP], preferredMembers: ["ins-00000001"], virtualRouterId: 7 },
+      { name: "green", havips: [{ address: "10.0.0.101" }], preferredMembers: ["ins-00000002"] },
+    ];
+    const ids = { blue: 7, green: routerIdOf(`${URN}::green`) };
+    const instances = plain.map(({ havips, preferredMembers, ...rest }) => ({
+      ...rest,
+      havips: havips.map((havip) => ({ ...havip, address: pulumi.output(havip.address) })),
+      preferredMembers: preferredMembers.map((id) => pulumi.output(id)),
+    }));
+    const cluster = new KeepalivedCluster("web", { members: PAIR, instances });
+    expect((await seen(cluster.virtualRouterIds)).value).toEqual(ids);
+    expect((await seen(cluster.virtualRouterId)).value).toBe(7);
+    const numbered = plain.map((instance) => ({
+      ...instance,
+      virtualRouterId: ids[instance.name === "blue" ? "blue" : "green"],
+    }));
+    expect((await seen(cluster.files)).value).toEqual(filesOf("web", { members: PAIR, instances: numbered }));
+    expect(Object.keys((await seen(cluster.failoverTimes)).value ?? {})).toEqual(["blue", "green"]);
+  });
+
+  it("refuses a preferred member that an output names and that is none", async () => {
+    const instances = [{ name: "blue", havips: [HAVIP], preferredMembers: [pulumi.output("ins-0000000f")] }];
+    expect(await failure({ members: PAIR, instances })).toContain('preferredMembers[0]: "ins-0000000f" is no member');
+  });
+
+  it("refuses the router id of one instance of another cluster", async () => {
+    const instances = [{ name: "blue", havips: [HAVIP], virtualRouterId: 9 }];
+    await seen(new KeepalivedCluster("web", { members: PAIR, instances }).files);
+    expect(await failure({ ...CLUSTER, virtualRouterId: 9 }, "db")).toContain("virtual router id 9 in vpc-00000001");
   });
 
   it("refuses bad plain inputs at once, before anything is registered", () => {
@@ -239,6 +285,12 @@ describe("in a preview, a KeepalivedCluster", () => {
     const cluster = new KeepalivedCluster("web", { ...CLUSTER, havips: [{ ...SUBNET, address: unknown() }] });
     expect((await seen(cluster.configs)).known).toBe(false);
     expect((await seen(cluster.virtualRouterId)).value).toBe(routerIdOf(URN));
+  });
+
+  it("has known failover times and rules while the cloud has not chosen the address", async () => {
+    const cluster = new KeepalivedCluster("web", { ...CLUSTER, havips: [{ ...SUBNET, address: unknown() }] });
+    const found = [seen(cluster.failoverTimes), seen(cluster.securityGroupRules), seen(cluster.guestFirewalls)];
+    expect((await Promise.all<{ known: boolean }>(found)).map(({ known }) => known)).toEqual([true, true, true]);
   });
 
   it("is refused for a router id in use while the address is not known", async () => {

@@ -1,5 +1,6 @@
 import { type Problem, InvalidClusterError } from "../../../sdk/ha/problems";
 import { type KeepalivedClusterArgs, keepalivedDraft } from "../../../sdk/keepalived/args";
+import { shapeProblems } from "../../../sdk/keepalived/shape";
 import { keepalivedProblems } from "../../../sdk/keepalived/validate";
 import { filesOf, HAVIP, MEMBERS, PAIR } from "./clusters";
 
@@ -27,6 +28,13 @@ describe("a keepalived cluster", () => {
     ["a weighted check that lifts the strongest to the top", { preempt: true, healthCheck: { ...CHECK, weight: 153 } }],
     ["a delay with preemption", { preempt: true, preemptDelay: 1000 }],
     ["a command with arguments", { notify: "/opt/ha/notify.sh --to=ops@example.com -v" }],
+    ["fast advertisements every 0.1 s", { profile: "fast", advertInterval: 0.1 }],
+    ["a tracked process with a delay", { trackProcesses: [{ name: "haproxy", quorum: 2, delay: 0.25 }] }],
+    ["a process name of 15 characters", { trackProcesses: [{ name: "a23456789012345" }] }],
+    ["commands for every state", { notifyOn: { master: "/a", backup: "/b", fault: "/c", stop: "/d" } }],
+    ["a pipe with a reader", { notifyFifo: { path: "/run/keepalived.fifo", script: "/usr/local/bin/reader -v" } }],
+    ["the lines of other keywords", { extraConfig: { vrrpInstance: "accept", file: "static_routes {\n}" } }],
+    ["at least keepalived 2.2", { minimumVersion: "2.2" }],
   ])("with %s has no problem", (_, args) => {
     expect(problems(args)).toEqual([]);
   });
@@ -106,6 +114,40 @@ describe("a keepalived cluster", () => {
     ],
     ["a notification with a brace", { notify: "/bin/a } priority 250" }, "notify", "interpret"],
     ["a notification by relative path", { notify: "notify.sh" }, "notify", "absolute path"],
+    ["a command for a state by relative path", { notifyOn: { fault: "x.sh" } }, "notifyOn.fault", "absolute path"],
+    ["a pipe by relative path", { notifyFifo: { path: "fifo" } }, "notifyFifo.path", "not a path"],
+    ["a pipe with a blank", { notifyFifo: { path: "/run/a b" } }, "notifyFifo.path", "not a path"],
+    ["a pipe that is a folder", { notifyFifo: { path: "/run/" } }, "notifyFifo.path", "not a path"],
+    [
+      "a reader that needs a shell",
+      { notifyFifo: { path: "/run/fifo", script: "/bin/a | /bin/b" } },
+      "notifyFifo.script",
+      "interpret",
+    ],
+    [
+      "a process by path",
+      { trackProcesses: [{ name: "/bin/x" }] },
+      "trackProcesses[0].name",
+      "not the name of a process",
+    ],
+    [
+      "a process name of 16 characters, which the kernel cuts",
+      { trackProcesses: [{ name: "a234567890123456" }] },
+      "trackProcesses[0].name",
+      "1 to 15",
+    ],
+    ["a process twice", { trackProcesses: [{ name: "a" }, { name: "a" }] }, "trackProcesses[1]", "tracked already"],
+    ["no process needed", { trackProcesses: [{ name: "a", quorum: 0 }] }, "trackProcesses[0].quorum", "1 to 1000"],
+    ["a negative delay", { trackProcesses: [{ name: "a", delay: -1 }] }, "trackProcesses[0].delay", "hundredths"],
+    [
+      "11 processes",
+      { trackProcesses: Array.from({ length: 11 }, (_, index) => ({ name: `p${String(index)}` })) },
+      "trackProcesses",
+      "10 at most",
+    ],
+    ["an include", { extraConfig: { vrrpInstance: "include x" } }, "extraConfig.vrrpInstance", "includes a file"],
+    ["an open block", { extraConfig: { file: "a {" } }, "extraConfig.file", "not closed"],
+    ["an unknown version", { minimumVersion: "1.3" }, "minimumVersion", 'give "2.0" or "2.2"'],
   ])("with %s is refused, naming place and remedy", (_, args, where, what) => {
     const found = problems(args).map((problem) => ({
       where: problem.where,
@@ -126,7 +168,8 @@ describe("a keepalived cluster", () => {
       members: [MEMBERS[0], { ...MEMBERS[1], privateIp: "10.0.0.11" }],
       advertInterval: 0.5,
     };
-    const refused = (): unknown => filesOf("web", broken);
+    // A program without type checks.
+    const refused = (): unknown => filesOf("web", broken as object as KeepalivedClusterArgs);
     expect(refused).toThrow(InvalidClusterError);
     expect(refused).toThrow(
       [
@@ -136,6 +179,31 @@ describe("a keepalived cluster", () => {
         '  - advertInterval: 0.5 is not a whole number from 1 to 255; give 1 to 255 seconds, or use profile "fast".',
       ].join("\n"),
     );
+  });
+
+  it("cannot be written with an interval below a second and VRRPv2, whether it says so or not", () => {
+    // @ts-expect-error Fractions of a second need profile: "fast".
+    const silent: KeepalivedClusterArgs = { ...CLUSTER, advertInterval: 0.2 };
+    // @ts-expect-error The same, with the profile said.
+    const outspoken: KeepalivedClusterArgs = { ...CLUSTER, profile: "standard", advertInterval: 0.2 };
+    for (const args of [silent, outspoken]) expect(() => filesOf("web", args)).toThrow("advertInterval");
+    const fast: KeepalivedClusterArgs = { ...CLUSTER, profile: "fast", advertInterval: 0.1 };
+    expect(filesOf("web", fast)["ins-00000001"]?.content).toContain("advert_int 0.1\n");
+  });
+
+  it("cannot be written with a delay and without preemption", () => {
+    // @ts-expect-error A delay needs preempt: true.
+    const args: KeepalivedClusterArgs = { ...CLUSTER, preemptDelay: 30 };
+    expect(() => filesOf("web", args)).toThrow("preemptDelay");
+  });
+
+  it("cannot be written with HAVIPs of its own beside instances, or with neither", () => {
+    // @ts-expect-error Either havips or instances.
+    const both: KeepalivedClusterArgs = { ...CLUSTER, instances: [{ name: "blue", havips: [HAVIP] }] };
+    // @ts-expect-error One of them there must be.
+    const neither: KeepalivedClusterArgs = { members: PAIR };
+    expect(shapeProblems(both).map(({ where }) => where)).toEqual(["havips"]);
+    expect(shapeProblems(neither).map(({ where }) => where)).toEqual(["havips"]);
   });
 
   it("cannot be written with a weighted check and without preemption", () => {

@@ -7,6 +7,7 @@ import { filesOf, GOLDEN, HAVIP, MEMBERS, PAIR } from "./clusters";
 
 const CLUSTER = { havips: [HAVIP], members: PAIR };
 const CHECK = { command: "/usr/bin/true" };
+const BLUE = { name: "blue", havips: [HAVIP] };
 
 function problems(args: object): Problem[] {
   return shapeProblems({ ...CLUSTER, ...args });
@@ -53,6 +54,11 @@ describe("args of a keepalived cluster", () => {
     ["preempt", [null, 0, 1, "false", [], {}, pulumi.output(false)]],
     ["profile", [...wrongTexts, pulumi.output("fast")]],
     ["notify", [...wrongTexts, pulumi.output("/bin/true")]],
+    ["minimumVersion", [...wrongTexts, pulumi.output("2.2")]],
+    ["notifyOn", [null, "/bin/true", [], pulumi.output({})]],
+    ["notifyFifo", [null, "/run/fifo", [], pulumi.output({})]],
+    ["extraConfig", [null, "accept", [], pulumi.output({})]],
+    ["trackProcesses", [null, "haproxy", {}, pulumi.output([])]],
     ["authPass", wrongTexts],
     ["healthCheck", [null, false, "/bin/true", [], pulumi.output(CHECK)]],
   ])("with a %s of another kind are refused by its name", (name, values) => {
@@ -90,6 +96,33 @@ describe("args of a keepalived cluster", () => {
     ["a hole between members", { members: Object.assign([], { 0: MEMBERS[0], 2: MEMBERS[1] }) }, "members[1]"],
     ["a member without id", second({ instanceId: undefined }), "members[1].instanceId"],
     ["HAVIPs in a promise", { havips: Promise.resolve([HAVIP]) }, "havips"],
+    ["a router id beside instances", { havips: undefined, instances: [BLUE], virtualRouterId: 5 }, "virtualRouterId"],
+    ["instances that are one", { havips: undefined, instances: BLUE }, "instances"],
+    ["instances in an Output", { havips: undefined, instances: pulumi.output([BLUE]) }, "instances"],
+    ["an instance that is a text", { havips: undefined, instances: ["blue"] }, "instances[0]"],
+    ["an instance without a name", { havips: undefined, instances: [{ havips: [HAVIP] }] }, "instances[0].name"],
+    ["an instance without HAVIPs", { havips: undefined, instances: [{ name: "blue" }] }, "instances[0] (blue).havips"],
+    [
+      "an instance with a misspelt input",
+      { havips: undefined, instances: [{ ...BLUE, preferred: [] }] },
+      "instances[0] (blue).preferred",
+    ],
+    [
+      "a preferred member that is no text",
+      { havips: undefined, instances: [{ ...BLUE, preferredMembers: [1] }] },
+      "instances[0] (blue).preferredMembers[0]",
+    ],
+    [
+      "an instance's extra lines that are a text",
+      { havips: undefined, instances: [{ ...BLUE, extraConfig: "accept" }] },
+      "instances[0] (blue).extraConfig",
+    ],
+    ["a process that is a text", { trackProcesses: ["haproxy"] }, "trackProcesses[0]"],
+    ["a process without a name", { trackProcesses: [{ quorum: 1 }] }, "trackProcesses[0].name"],
+    ["a delay that is a text", { trackProcesses: [{ name: "a", delay: "1" }] }, "trackProcesses[0].delay"],
+    ["a pipe without a path", { notifyFifo: {} }, "notifyFifo.path"],
+    ["an unknown state", { notifyOn: { deleted: "/bin/true" } }, "notifyOn.deleted"],
+    ["lines in an Output", { extraConfig: { file: pulumi.output("a") } }, "extraConfig.file"],
     ["a HAVIP that is only its address", { havips: ["10.0.0.100"] }, "havips[0]"],
     ["a HAVIP without address", { havips: [{ vpcId: "vpc-00000001" }] }, "havips[0].address"],
     ["a HAVIP whose VPC is null", { havips: [{ ...HAVIP, vpcId: null }] }, "havips[0].vpcId"],

@@ -34,10 +34,12 @@ export function linesIn(text: string, head: string): string[] {
     .map(({ words }) => words.join(" "));
 }
 
+const LISTS = ["unicast_peer", "virtual_ipaddress", "track_script", "track_process"];
+
 /** The keyword of every line, with its depth; addresses, which stand without one, as `<address>`. */
 export function keywords(text: string): string[] {
   return readLines(text).map(({ depth, block, words }) => {
-    const listed = block === "unicast_peer" || block === "virtual_ipaddress" || block === "track_script";
+    const listed = LISTS.includes(block);
     return `${"  ".repeat(depth)}${listed ? "<entry>" : (words[0] ?? "")}`;
   });
 }

@@ -1,0 +1,32 @@
+/** What was expected and did or did not come true. Each counts as one passed or failed test. */
+export class Checks {
+  passed = 0;
+  failures = [];
+
+  constructor(log) {
+    this.log = log;
+  }
+
+  /** `found` are the deviations: none is as expected. */
+  that(name, found) {
+    if (found.length === 0) this.passed += 1;
+    else this.failures.push(`${name}: ${found.join("; ")}`);
+    this.log(`${found.length === 0 ? "ok  " : "FAIL"} ${name}${found.length === 0 ? "" : `: ${found.join("; ")}`}`);
+  }
+
+  /** Does `work` and takes an error of it for a failure, so that everything else is still tried. */
+  async during(name, work) {
+    try {
+      await work();
+    } catch (error) {
+      this.that(name, [error.message]);
+    }
+  }
+}
+
+/** A deviation, unless `got` is what was expected. */
+export function unless(got, expected, what) {
+  return JSON.stringify(got) === JSON.stringify(expected)
+    ? []
+    : [`${what}: ${JSON.stringify(got)} instead of ${JSON.stringify(expected)}`];
+}

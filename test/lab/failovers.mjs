@@ -1,0 +1,197 @@
+// Every way in which a holder can be lost, and its return, with the rendered files as they are.
+import { unless } from "./checks.mjs";
+import { CAN_CHECK, SERVICE_CHECK, openTrial } from "./trial.mjs";
+
+/** What is asked of a client's outage, in milliseconds: when the holder is lost, and when it leaves. */
+export const PROFILES = [
+  { profile: "v2, 1 s", cluster: { profile: "standard" }, lost: 3_700, leaves: 700 },
+  { profile: "fast, 0.2 s", cluster: { profile: "fast" }, lost: 750, leaves: 160 },
+  { profile: "fast, 0.1 s", cluster: { profile: "fast", advertInterval: 0.1 }, lost: 400, leaves: 100 },
+];
+
+/** What a client may miss when nothing is to happen: some pings in a row, on a machine with other things to do. */
+const UNDISTURBED_MS = 100;
+
+/** What passes between an event and the note of its time. */
+const NOTED_MS = 10;
+
+/** Takeovers are as late as VRRP says, within this. */
+const tolerance = (theory) => Math.max(20, 0.02 * theory);
+
+const SERVICE_FAILURE = "service failure";
+
+const LOSSES = [
+  { event: "power-off", does: (trial, id) => trial.powerOff(id), undo: async (trial, id) => restart(trial, id) },
+  { event: "link loss", does: (trial, id) => trial.setLink(id, false), undo: (trial, id) => trial.setLink(id, true) },
+  {
+    event: "graceful stop",
+    saysGoodbye: true,
+    does: (trial, id) => trial.machine(id).stopKeepalived(),
+    undo: (trial, id) => trial.start([id]),
+  },
+  {
+    event: SERVICE_FAILURE,
+    saysGoodbye: true,
+    does: (trial, id) => trial.stopService(id),
+    undo: (trial, id) => trial.startService(id),
+  },
+];
+
+async function restart(trial, id) {
+  await trial.boot(id);
+  await trial.start([id]);
+}
+
+/** Loses the holder in every way `runs` times, with two or three members. Gives rows of what was measured. */
+export async function failovers({ losses = LOSSES.map(({ event }) => event), ...given }) {
+  if (CAN_CHECK || !losses.includes(SERVICE_FAILURE)) return play({ losses, ...given });
+  const name = `${given.profile.profile}, ${given.members} members, ${SERVICE_FAILURE}`;
+  await given.checks.during(name, () => play({ losses: [SERVICE_FAILURE], ...given }));
+  return play({ losses: losses.filter((event) => event !== SERVICE_FAILURE), ...given });
+}
+
+async function play({ runs, members, profile, checks, losses }) {
+  const check = losses.includes(SERVICE_FAILURE) ? { healthCheck: SERVICE_CHECK } : {};
+  const trial = await openTrial({ members, cluster: { ...profile.cluster, ...check } });
+  const rows = [];
+  const note = (event, measured, theory, deviations) => {
+    rows.push({ profile: profile.profile, members, event, ...measured, theory });
+    checks.that(`${profile.profile}, ${members} members, ${event}${told(measured)}`, deviations);
+  };
+  try {
+    const cold = await trial.event(() => trial.start());
+    note("cold start", cold, coldTheory(trial, cold), asOneHolder(cold));
+    for (let run = 0; run < runs; run += 1) {
+      for (const loss of LOSSES.filter(({ event }) => losses.includes(event))) {
+        const [lost] = trial.reachableHolders();
+        const measured = await trial.event(() => loss.does(trial, lost), { moves: true });
+        const theory = theoryOf(trial, measured, loss);
+        note(
+          loss.event,
+          measured,
+          theory,
+          lostAsExpected(measured, theory, loss.saysGoodbye ? profile.leaves : profile.lost),
+        );
+        const after = await trial.event(() => loss.undo(trial, lost), { back: lost });
+        note(`return after ${loss.event}`, after, undefined, undisturbed(after));
+      }
+    }
+    return rows;
+  } finally {
+    await trial.close();
+  }
+}
+
+/**
+ * Cuts the holder off for as long as it takes to be replaced, and lets it come back, `runs` times: by turns the stronger
+ * and the weaker one. Both are holders while they cannot hear each other; what counts is that one is in the end.
+ */
+export async function partitions({ runs, members, profile, checks }) {
+  const trial = await openTrial({ members, cluster: profile.cluster });
+  const rows = [];
+  const note = (event, measured, theory, deviations) => {
+    rows.push({ profile: profile.profile, members, event, ...measured, theory });
+    checks.that(`${profile.profile}, ${members} members, ${event}${told(measured)}`, deviations);
+  };
+  try {
+    await trial.event(() => trial.startInOrder());
+    const [strongest] = trial.reachableHolders();
+    for (let run = 0; run < runs; run += 1) {
+      if (run % 2 === 1) await moveAway(trial, strongest);
+      const [cut] = trial.reachableHolders();
+      const parted = await trial.event(() => trial.vpc.cut(cut), { moves: true });
+      const theory = theoryOf(trial, parted, {});
+      note("partition", parted, theory, [
+        ...inTime(parted, theory, profile.lost),
+        ...unless(parted.holders.toSorted(), [cut, parted.holder].toSorted(), "held by"),
+      ]);
+      const healed = await trial.event(() => trial.vpc.heal(cut));
+      note("heal", healed, undefined, [
+        ...asOneHolder(healed),
+        ...unless(healed.holder, strongest, "held by"),
+        ...unless(healed.moves, cut === strongest ? 1 : 0, "moves"),
+        ...(healed.outage > UNDISTURBED_MS ? [`no answer for ${Math.round(healed.outage)} ms`] : []),
+      ]);
+    }
+    return rows;
+  } finally {
+    await trial.close();
+  }
+}
+
+/** Makes another one the holder. */
+async function moveAway(trial, id) {
+  await trial.event(() => trial.machine(id).stopKeepalived(), { moves: true });
+  await trial.event(() => trial.start([id]), { back: id });
+}
+
+/** What the component promises of it (its output `failoverTimes`), in milliseconds. */
+function theoryOf({ rendered, members }, { before }, { saysGoodbye = false, event }) {
+  const { successor, powerOff, gracefulStop, healthCheck } = rendered.failoverTimes[before];
+  const stop = { shortest: gracefulStop, longest: gracefulStop };
+  const outage = inMilliseconds(saysGoodbye ? stop : powerOff);
+  return {
+    successor,
+    outage,
+    takeover: outage.longest,
+    ...(event === SERVICE_FAILURE ? { claimed: inMilliseconds(healthCheck) } : {}),
+    // The two that are left wait for nearly the same time. Both may claim the address before they hear each other; it then
+    // goes forth and back, and stays with one.
+    isClose: members.length > 2 && rendered.advertInterval < 1,
+  };
+}
+
+const inMilliseconds = ({ shortest, longest }) => ({ shortest: shortest * 1_000, longest: longest * 1_000 });
+
+/** All of them wait as if there had been a holder until now. */
+function coldTheory({ rendered }, { holder }) {
+  const times = Object.values(rendered.failoverTimes).find(({ successor }) => successor === holder);
+  return times && { takeover: times.powerOff.longest * 1_000 };
+}
+
+function lostAsExpected(measured, theory, limit) {
+  const { moves } = measured;
+  const isExpected = moves === 1 || (moves === 3 && theory.isClose);
+  return [
+    ...asOneHolder(measured),
+    ...(theory.isClose ? [] : unless(measured.holder, theory.successor, "successor")),
+    ...inTime(measured, theory, limit),
+    ...foundInTime(measured, theory),
+    ...(isExpected ? [] : [`moved ${moves} times instead of once`]),
+  ];
+}
+
+function inTime({ outage: seen, takeover: taken }, theory, limit) {
+  const off = Math.abs(taken - theory.takeover);
+  return [
+    ...(seen <= limit ? [] : [`outage ${Math.round(seen)} ms, more than ${limit}`]),
+    ...(off <= tolerance(theory.takeover)
+      ? []
+      : [`takeover ${Math.round(taken)} ms instead of ${Math.round(theory.takeover)}`]),
+  ];
+}
+
+/** A dead service is found out by its check. */
+function foundInTime({ claimed }, { claimed: due }) {
+  if (due === undefined || (claimed >= due.shortest - NOTED_MS && claimed <= due.longest + UNDISTURBED_MS)) return [];
+  return [`claimed after ${Math.round(claimed)} ms instead of ${due.shortest} to ${due.longest}`];
+}
+
+/** The others are as they were: the address does not move back. */
+function undisturbed(measured) {
+  return [
+    ...asOneHolder(measured),
+    ...unless(measured.moves, 0, "moves"),
+    ...(measured.outage > UNDISTURBED_MS ? [`no answer for ${Math.round(measured.outage)} ms`] : []),
+  ];
+}
+
+/** One member has the address, and the cloud says the same. */
+function asOneHolder({ holder, holders, holderInCloud }) {
+  return [...unless(holders, [holder], "held by"), ...unless(holderInCloud, holder, "held in the cloud by")];
+}
+
+function told({ outage: seen, takeover: taken }) {
+  const ms = (value) => `${Math.round(value)} ms`;
+  return ` (outage ${ms(seen)}${taken === undefined ? "" : `, takeover ${ms(taken)}`})`;
+}

@@ -1,0 +1,121 @@
+// The proof that nothing of a lab is left, however its process ends, and that the machine's own network is not touched.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { run } from "../setup/run.cjs";
+import { findTool } from "../setup/tools.cjs";
+import { unless } from "./checks.mjs";
+
+/** The kernel takes a namespace apart a moment after its last process. */
+const PATIENCE_MS = 5_000;
+
+const ENDS = [
+  { name: "kill -9", end: (child) => child.kill("SIGKILL") },
+  { name: "Ctrl-C", end: (child) => process.kill(-child.pid, "SIGINT") },
+  { name: "SIGTERM", end: (child) => child.kill("SIGTERM") },
+  { name: "a crash", given: ["--crash"], end: () => {} },
+];
+
+/** Ends labs in every way that a process can end. */
+export async function removal({ checks, ends = ENDS.map(({ name }) => name) }) {
+  for (const one of ENDS.filter(({ name }) => ends.includes(name))) {
+    await checks.during(`nothing is left after ${one.name}`, () => endOne(one, checks));
+  }
+}
+
+async function endOne({ name, given = [], end }, checks) {
+  const before = await ownNetwork();
+  const script = path.join(import.meta.dirname, "hold.mjs");
+  // The leader of a process group of its own, as a shell makes it: Ctrl-C reaches all of it.
+  const child = spawn(process.execPath, [script, ...given], { stdio: ["ignore", "pipe", "ignore"], detached: true });
+  const ended = once(child, "exit");
+  const stop = () => child.kill("SIGKILL");
+  process.once("exit", stop);
+  try {
+    const opened = await Promise.race([once(child.stdout, "data"), ended.then(() => undefined)]);
+    if (opened === undefined) throw new Error("The lab did not open.");
+    const lab = { processes: descendants(child.pid), during: await ownNetwork() };
+    const spaces = networksOf(lab.processes);
+    end(child);
+    await ended;
+    const left = await leftOf(lab.processes, spaces);
+    checks.that(`nothing is left after ${name} (of ${lab.processes.length} processes, ${spaces.length} networks)`, [
+      ...(lab.processes.length < 15 || spaces.length < 4 ? ["there was less than a lab"] : []),
+      ...unless(left, { processes: [], spaces: [] }, "left"),
+      ...unless(lab.during, before, "the machine's own network meanwhile"),
+      ...unless(await ownNetwork(), before, "the machine's own network afterwards"),
+    ]);
+  } finally {
+    stop();
+    process.removeListener("exit", stop);
+  }
+}
+
+/** What is still there when there is nothing left to wait for. */
+async function leftOf(processes, spaces) {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const left = {
+      processes: processes.filter(isAlive),
+      spaces: spaces.filter((one) => networksOf(all()).includes(one)),
+    };
+    if ((left.processes.length === 0 && left.spaces.length === 0) || Date.now() > until) return left;
+    await sleep(50);
+  }
+}
+
+/** Interfaces, addresses, named namespaces and firewall rules of the machine itself. */
+async function ownNetwork() {
+  const ask = async (name, ...given) => (await run(findTool(name), given, { timeoutMs: 10_000 })).stdout;
+  const links = JSON.parse(await ask("ip", "-json", "address"));
+  return {
+    links: links.map(({ ifname, addr_info: addresses }) => [ifname, ...addresses.map(({ local }) => local)]),
+    names: await ask("ip", "netns", "list"),
+    rules: await ask("nft", "list", "tables"),
+  };
+}
+
+/** The processes that there are: `{ pid, parent, start }`. A pid is used again, but not with the same start. */
+function all() {
+  const pids = fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((name) => {
+    const found = processOf(Number(name));
+    return found === undefined ? [] : [found];
+  });
+}
+
+function processOf(pid) {
+  try {
+    const text = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field, the program's name in parentheses, may hold blanks: count from behind it (proc_pid_stat(5)).
+    const [state, parent, ...rest] = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return { pid, parent: Number(parent), start: rest[17], isOver: state === "Z" || state === "X" };
+  } catch {
+    return undefined; // It has just ended.
+  }
+}
+
+function isAlive({ pid, start }) {
+  const found = processOf(pid);
+  return found !== undefined && found.start === start && !found.isOver;
+}
+
+function descendants(pid, processes = all()) {
+  const children = processes.filter(({ parent }) => parent === pid);
+  return children.flatMap((child) => [child, ...descendants(child.pid, processes)]);
+}
+
+/** The network namespaces of these processes, without that of this one. */
+function networksOf(processes) {
+  const own = fs.readlinkSync("/proc/self/ns/net");
+  const names = processes.map(({ pid }) => {
+    try {
+      return fs.readlinkSync(`/proc/${pid}/ns/net`);
+    } catch {
+      return own; // It has just ended, or is another user's.
+    }
+  });
+  return [...new Set(names)].filter((name) => name !== own);
+}

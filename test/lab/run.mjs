@@ -1,0 +1,93 @@
+// Real keepalived in a VPC of network namespaces: failovers, the rule that HAVIPs exist for, mistakes and the vendor's samples.
+// What is asked for is checked; exits with 1 where it falls short (RESULTS.md says what is measured, and how).
+//   --runs 5     how often each failover is repeated
+//   --short      one of each that matters most, as in npm test
+//   --only x,y   parts: removal, failovers, partitions, rule, mistakes, samples
+//   --record     write the tables to RESULTS.md
+import os from "node:os";
+import { parseArgs } from "node:util";
+import { Checks } from "./checks.mjs";
+import { PROFILES, failovers, partitions } from "./failovers.mjs";
+import { mistakes } from "./mistakes.mjs";
+import { record } from "./record.mjs";
+import { removal } from "./removal.mjs";
+import { machine, report } from "./report.mjs";
+import { rule } from "./rule.mjs";
+import { samples } from "./samples.mjs";
+import { whyNoLab } from "./tools.mjs";
+
+const flag = { type: "boolean", default: false };
+const { values } = parseArgs({
+  options: { runs: { type: "string", default: "5" }, only: { type: "string" }, short: flag, record: flag },
+});
+const runs = Number(values.runs);
+if (!(Number.isInteger(runs) && runs >= 1)) throw new Error("--runs takes a number of at least 1.");
+const began = Date.now();
+const checks = new Checks((text) =>
+  console.log(`[${String(Math.round((Date.now() - began) / 1_000)).padStart(4)} s] ${text}`),
+);
+const [standard, fast] = PROFILES;
+
+/** The parts in their order. Each gives its rows. */
+const PARTS = {
+  removal: () => removal({ checks, ...(values.short ? { ends: ["kill -9"] } : {}) }),
+  failovers: async () => {
+    if (values.short) {
+      const losses = ["power-off", "graceful stop"];
+      return [
+        ...(await failovers({ runs: 1, members: 2, profile: standard, losses, checks })),
+        ...(await failovers({ runs: 1, members: 3, profile: fast, losses: [...losses, "service failure"], checks })),
+      ];
+    }
+    const rows = [];
+    for (const members of [2, 3]) {
+      for (const profile of PROFILES) rows.push(...(await failovers({ runs, members, profile, checks })));
+    }
+    return rows;
+  },
+  partitions: async () => {
+    if (values.short) return partitions({ runs: 2, members: 2, profile: fast, checks });
+    const rows = await partitions({ runs: 20, members: 2, profile: fast, checks });
+    for (const [members, profile] of [
+      [2, standard],
+      [2, PROFILES[2]],
+      [3, standard],
+      [3, fast],
+      [3, PROFILES[2]],
+    ]) {
+      rows.push(...(await partitions({ runs: Math.min(runs, 6), members, profile, checks })));
+    }
+    return rows;
+  },
+  rule: () => rule({ checks }),
+  mistakes: () => mistakes({ checks, heals: values.short ? 1 : 6 }),
+  samples: () => samples({ checks, isShort: values.short }),
+};
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+const heading = `${new Date().toISOString().slice(0, 10)}, ${machine()}, load ${os.loadavg()[0].toFixed(2)}`;
+console.log(heading);
+const obstacle = await whyNoLab();
+if (obstacle !== undefined) checks.that("there can be a lab here", [obstacle]);
+else await play(values.only?.split(",") ?? Object.keys(PARTS));
+for (const failure of checks.failures) console.log(`failed: ${failure}`);
+console.log(`${checks.passed} passed, ${checks.failures.length} failed`);
+process.exit(checks.failures.length === 0 && checks.passed > 0 ? 0 : 1);
+
+async function play(names) {
+  const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
+  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(", ")}. Parts: ${Object.keys(PARTS).join(", ")}.`);
+  const rows = {};
+  for (const name of names) await checks.during(name, async () => (rows[name] = await PARTS[name]()));
+  if (!values.record) return;
+  if (values.short || names.length < Object.keys(PARTS).length || rows.samples === undefined) {
+    console.log("Not recorded: only all parts in full make a record.");
+    return;
+  }
+  const load = `at its end load ${os.loadavg()[0].toFixed(2)}, ${checks.passed} checks passed`;
+  record({
+    heading: `${heading}, ${load}`,
+    misses: checks.failures,
+    tables: report({ ...rows, failovers: [...rows.failovers, ...rows.partitions] }),
+  });
+}

@@ -1,0 +1,234 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cloudCall } from "../setup/cloud-call.cjs";
+import { ROOT } from "../setup/run.cjs";
+import { render } from "./cluster.mjs";
+import { controlOf } from "./control.mjs";
+import { measure } from "./measure.cjs";
+import { replyAt } from "./packets.cjs";
+import { macOf } from "./ruleset.cjs";
+import { openVpc } from "./vpc.mjs";
+
+const require = createRequire(import.meta.url);
+const { createEmulator } = require(path.join(ROOT, "dist", "provider", "emulator"));
+
+const PLACE = { VpcId: "vpc-00000001", SubnetId: "subnet-00000001" };
+const CLIENT_ADDRESS = "10.0.0.250";
+export const HAVIP = "10.0.0.100";
+/** The emulator's first instances. */
+export const MEMBERS = [1, 2, 3].map((number) => ({
+  instanceId: `ins-0000000${number}`,
+  privateIp: `10.0.0.1${number}`,
+}));
+
+/** An outage is measured to within two of these. */
+const PING_SECONDS = "0.005";
+
+/** What the health check of a trial looks for. */
+export const SERVICE_CHECK = { command: "/usr/bin/pgrep -x web", interval: 1, timeout: 1, fall: 2, rise: 2 };
+
+/** keepalived runs only what root owns, and in a user namespace the system's files are nobody's. */
+export const CAN_CHECK = process.getuid?.() === 0;
+const NO_CHECK = "keepalived runs a health check only if root owns its program; run the lab as root for that";
+
+/**
+ * A cloud of its own, with a HAVIP in it (`havip`: more parameters of CreateHaVip, or false for none), a VPC, a client that
+ * pings `address`, and members with their configuration, whose keepalived is not started yet. `change` spoils a member's text.
+ */
+export async function openTrial(options = {}) {
+  if (options.cluster?.healthCheck !== undefined && !CAN_CHECK) throw new Error(NO_CHECK);
+  const emulator = await createEmulator();
+  const { url, credentials } = emulator;
+  const ask =
+    (service) =>
+    (action, parameters = {}) =>
+      cloudCall({ endpoint: url, ...credentials, region: "ap-guangzhou", service }, action, parameters);
+  let vpc;
+  try {
+    vpc = await openVpc(controlOf(emulator));
+    const trial = new Trial({ emulator, vpc, call: ask("vpc"), options });
+    await trial.setUp(ask("cvm"));
+    return trial;
+  } catch (error) {
+    await vpc?.close();
+    await emulator.close();
+    throw error;
+  }
+}
+
+class Trial {
+  replies = [];
+
+  constructor({ emulator, vpc, call, options }) {
+    const { members = 2, address = HAVIP, cluster = {}, change = (text) => text, prepare, havip = {} } = options;
+    Object.assign(this, { emulator, vpc, call, address, change, prepare, havip });
+    this.members = MEMBERS.slice(0, members);
+    const subnetCidr = "10.0.0.0/24";
+    this.rendered = render({ havips: [{ address, subnetCidr }], members: this.members, ...cluster });
+  }
+
+  async setUp(callCvm) {
+    if (this.havip !== false) {
+      const wanted = { ...PLACE, HaVipName: "lab", Vip: this.address, ...this.havip };
+      this.havipId = (await this.call("CreateHaVip", wanted)).HaVip.HaVipId;
+    }
+    await this.prepare?.(this);
+    const { InstanceIdSet } = await callCvm("RunInstances", {
+      Placement: { Zone: "ap-guangzhou-3" },
+      ImageId: "img-00000001",
+      InstanceName: "client",
+      VirtualPrivateCloud: { ...PLACE, PrivateIpAddresses: [CLIENT_ADDRESS] },
+    });
+    for (const { instanceId } of this.members) await this.boot(instanceId);
+    this.client = await this.vpc.boot(InstanceIdSet[0]);
+    const heard = (line) => {
+      const at = replyAt(line);
+      if (at !== undefined) this.replies.push(at);
+    };
+    this.client.room.lines(heard, "ping", "-D", "-n", "-i", PING_SECONDS, this.address);
+  }
+
+  machine(instanceId) {
+    return this.vpc.machines.get(instanceId);
+  }
+
+  /** A member as it is installed: its service runs, its file is there, keepalived is still stopped. */
+  async boot(instanceId) {
+    const machine = await this.vpc.boot(instanceId);
+    const file = this.rendered.files[instanceId];
+    await machine.write({ ...file, content: this.change(file.content, instanceId) });
+    await this.startService(instanceId);
+  }
+
+  async startService(instanceId) {
+    const { room } = this.machine(instanceId);
+    await room.runOrFail("sh", "-c", "cp -f $(command -v sleep) /run/web");
+    room.spawn("/run/web", "infinity");
+  }
+
+  async stopService(instanceId) {
+    await this.machine(instanceId).room.runOrFail("pkill", "-KILL", "-x", "web");
+  }
+
+  async start(instanceIds = this.members.map(({ instanceId }) => instanceId)) {
+    for (const instanceId of instanceIds) this.machine(instanceId).startKeepalived();
+  }
+
+  /**
+   * The first member, and once it has the address the others: with short intervals the priorities are some milliseconds
+   * apart, less than starts are.
+   */
+  async startInOrder() {
+    const [{ instanceId }, ...others] = this.members;
+    await this.start([instanceId]);
+    const patience = Date.now() + 10_000 + 10_000 * this.rendered.advertInterval;
+    while (!this.holders().includes(instanceId)) {
+      await sleep(20);
+      if (Date.now() > patience)
+        throw new Error(`${instanceId} has not taken ${this.address}: ${this.lastWords(instanceId)}`);
+    }
+    await this.start(others.map((other) => other.instanceId));
+  }
+
+  lastWords(instanceId) {
+    return this.machine(instanceId)
+      .log.slice(-3)
+      .map(({ line }) => line)
+      .join(" / ");
+  }
+
+  async powerOff(instanceId) {
+    await this.vpc.powerOff(instanceId);
+  }
+
+  async setLink(instanceId, isUp) {
+    await this.machine(instanceId).setLink(isUp);
+  }
+
+  /** The members that have the address, as the kernel has told. */
+  holders() {
+    return this.members
+      .map(({ instanceId }) => instanceId)
+      .filter((instanceId) => this.machine(instanceId)?.held.has(this.address));
+  }
+
+  /** Those of them that the client can reach. */
+  reachableHolders() {
+    return this.holders().filter((instanceId) => this.machine(instanceId).isReachable);
+  }
+
+  /** The members that have the address, asked one by one. */
+  async holdersAsked() {
+    const running = this.members
+      .map(({ instanceId }) => this.machine(instanceId))
+      .filter((machine) => machine !== undefined);
+    const addresses = await Promise.all(running.map((machine) => machine.addresses()));
+    return running.filter((_, index) => addresses[index].includes(this.address)).map(({ instanceId }) => instanceId);
+  }
+
+  /** The holder, as any tool sees it. */
+  async holderInCloud() {
+    await this.vpc.told();
+    const { HaVipSet } = await this.call("DescribeHaVips", { HaVipIds: [this.havipId] });
+    return HaVipSet[0].InstanceId;
+  }
+
+  /** How many of five pings are answered. */
+  async ping() {
+    const { stdout } = await this.client.room.run("ping", "-n", "-c", "5", "-i", "0.2", "-W", "1", this.address);
+    return Number(/(\d+) received/.exec(stdout)?.[1] ?? 0);
+  }
+
+  /** One holder, whom the client reaches, and that for as long as anything that is under way would take. */
+  async settled(isExpected = () => true) {
+    const { advertInterval } = this.rendered;
+    const quiet = 2 * advertInterval * 1_000 + 400;
+    const patience = Date.now() + 10_000 + 10 * advertInterval * 1_000;
+    let since = Date.now();
+    let holder;
+    while (Date.now() - since < quiet) {
+      await sleep(20);
+      const [one, ...others] = this.reachableHolders();
+      const isWell =
+        one !== undefined && others.length === 0 && isExpected(one) && Date.now() - (this.replies.at(-1) ?? 0) < 200;
+      if (!isWell || one !== holder) since = Date.now();
+      holder = one;
+      if (Date.now() > patience)
+        throw new Error(`Nothing was settled in time: held by ${this.reachableHolders().join(", ") || "nobody"}.`);
+    }
+    return holder;
+  }
+
+  /**
+   * Does something to the cluster, waits until it has settled, and tells what that was like. `moves`: with another holder.
+   * `back`: with that member ready to take over, which takes its health check some seconds.
+   */
+  async event(act, { moves = false, back } = {}) {
+    const [before] = this.reachableHolders();
+    const from = Date.now();
+    await act();
+    const isExpected = (one) => !(moves && one === before) && !(back && this.machine(back).state !== "BACKUP");
+    const holder = await this.settled(isExpected);
+    const { address, replies } = this;
+    const measured = measure({ from, before: this.#macOf(before), address, packets: this.vpc.packets, replies });
+    const [holders, holderInCloud] = [await this.holdersAsked(), await this.holderInCloud()];
+    this.#refuseFailures();
+    return { ...measured, before, holder, holders, holderInCloud };
+  }
+
+  #macOf(instanceId) {
+    const address = this.members.find((member) => member.instanceId === instanceId)?.privateIp;
+    return address && macOf(address);
+  }
+
+  #refuseFailures() {
+    const [failure] = this.vpc.failures;
+    if (failure !== undefined) throw failure;
+  }
+
+  async close() {
+    await this.vpc.close();
+    await this.emulator.close();
+  }
+}

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
+import { InvalidClusterError } from "../../../sdk/ha/problems";
+import { extraLines, type ExtraPlace, extraProblems } from "../../../sdk/keepalived/extra";
+import { hostileLines } from "./arbitraries";
+import { filesOf, GOLDEN, HAVIP, PAIR } from "./clusters";
+import { readLines } from "./structure";
+
+const complaint = (text: string, place: ExtraPlace = "vrrpInstance"): string[] =>
+  extraProblems("extraConfig", text, place).map(({ what, remedy }) => `${what}; ${remedy}`);
+
+describe("extraConfig", () => {
+  it.each([
+    ["nothing", ""],
+    ["a keyword", "accept"],
+    ["lines indented in any way", "  accept\r\n\tdont_track_primary\n\n"],
+    ["a block", "virtual_routes {\n10.9.0.0/24 via 10.0.0.1 dev eth0\n}"],
+    ["a block in a block", "a {\nb {\nc\n}\n}"],
+    ["a text in quotes", 'smtp_helo_name "a b; c"'],
+    ["a line of 800 bytes", `a ${"x".repeat(798)}`],
+  ])("with %s is taken", (_, text) => {
+    expect(complaint(text)).toEqual([]);
+  });
+
+  it.each([
+    ["a block left open", "a {\nb", 'the block "a {" is not closed; balance'],
+    ["a brace too many", "a\n}\n}", "line 2 closes a block that is not open; balance"],
+    ["a brace too many and one too few", "}\npriority 250\nx {", "line 1 closes"],
+    ["a brace in a line", "a } priority 250", "do not stand alone"],
+    ["a block on one line", "a { b }", "do not stand alone"],
+    ["a block without a head", "{\n}", "do not stand alone"],
+    ["a brace at a word", "a{\n}", "do not stand alone"],
+    ["a brace in quotes", 'a "{"', "do not stand alone"],
+    ["an open quote", 'a "b', "do not stand alone"],
+    ["a keyword in quotes", '"priority" 250', "do not stand alone"],
+    ["an include", "include /etc/passwd", "includes a file"],
+    ["a variant of an include", "includer /etc/passwd", "includes a file"],
+    ["a script", "vrrp_script x {\n}", "runs a command"],
+    ["a script in a block", "a {\nscript /bin/true\n}", "runs a command"],
+    ["a notification", "notify_master /bin/true", "runs a command"],
+    ["a check of a real server that runs something", "MISC_CHECK {\n}", "runs a command"],
+    ["a quorum that runs something", "quorum_up /bin/true", "runs a command"],
+    ["another user for scripts", "script_user nobody", "runs a command"],
+    ["strictness", "vrrp_strict", "unreachable"],
+    ["a variable", "a ${_PWD}", "interprets"],
+    ["a definition", "$A=1", "interprets"],
+    ["a condition", "@host a", "interprets"],
+    ["a loop", "~SEQ(a, 1, 2)", "interprets"],
+    ["a comment", "# a", "interprets"],
+    ["the other comment", "a !b", "interprets"],
+    ["a backslash", "a \\", "interprets"],
+    ["an apostrophe", "a 'b'", "interprets"],
+    ["a carriage return in a line", "a\rpriority 250", "interprets"],
+    ["a line separator of Unicode", "a\u2028priority 250", "interprets"],
+    ["NUL", "a\0", "interprets"],
+    ["a letter beyond ASCII", "é", "interprets"],
+    ["a line of 801 bytes", `a ${"x".repeat(799)}`, "801 bytes"],
+    ["a priority", "priority 250", "decided by an input"],
+    ["a priority in a block that keepalived may not know", "a {\npriority 250\n}", "decided by an input"],
+    ["another VRRP instance behind such a block", "a {\n}\nvrrp_instance x {\nb\n}", "decided by an input"],
+    ["a priority in capitals", "PRIORITY 250", "decided by an input"],
+  ])("with %s is refused with line and remedy", (_, text, expected) => {
+    expect(complaint(text)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it("at the end of the file may be other blocks, but no VRRP instance, and no global definition that there is already", () => {
+    expect(complaint("global_defs {\nvrrp_garp_interval 0.001\n}\nstatic_routes {\n}", "file")).toEqual([]);
+    expect(complaint("vrrp_instance x {\n}", "file")).toEqual([expect.stringContaining("decided by an input")]);
+    expect(complaint("global_defs {\nrouter_id x\n}", "file")).toEqual([
+      expect.stringContaining("decided by an input"),
+    ]);
+  });
+
+  it("cannot say again what a golden file says", () => {
+    for (const { name, args } of Object.values<{ name: string; args: KeepalivedClusterArgs }>(GOLDEN)) {
+      const plain = { ...args, extraConfig: undefined, instances: args.instances?.map(withoutExtra) };
+      // What was a cluster is one without its extra lines.
+      const [file] = Object.values(filesOf(name, plain as KeepalivedClusterArgs));
+      for (const { depth, block, words } of readLines(file?.content ?? "")) {
+        const [keyword = ""] = words;
+        const line = `${keyword} x`;
+        if (depth === 1 && block.startsWith("vrrp_instance")) expect(complaint(line)).toHaveLength(1);
+        if (depth === 1 && block === "global_defs")
+          expect(complaint(`global_defs {\n${line}\n}`, "file")).toHaveLength(1);
+        if (depth === 0 && keyword !== "global_defs") expect(complaint(line, "file")).toHaveLength(1);
+      }
+    }
+  });
+
+  it("is refused by the cluster, each text by its place", () => {
+    const extraConfig = { vrrpInstance: "include x", file: "include x" };
+    const instances = [{ name: "blue", havips: [HAVIP], extraConfig: { vrrpInstance: "include x" } }];
+    expect(() => filesOf("web", { members: PAIR, instances, extraConfig })).toThrow(
+      /instances\[0\] \(blue\)\.extraConfig\.vrrpInstance: .*\n.* extraConfig\.vrrpInstance: .*\n.* extraConfig\.file: /,
+    );
+  });
+
+  it("is printed in its block or at the end, and changes no other line, whatever it is", () => {
+    const before = readLines(filesOf("web", { havips: [HAVIP], members: PAIR })["ins-00000001"]?.content ?? "");
+    let accepted = 0;
+    fc.assert(
+      fc.property(hostileLines(), hostileLines(), (vrrpInstance, file) => {
+        const extraConfig = { vrrpInstance, file };
+        let content: string;
+        try {
+          content = filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })["ins-00000001"]?.content ?? "";
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidClusterError);
+          return;
+        }
+        accepted += 1;
+        const after = readLines(content);
+        const inner = readLines(`vrrp_instance web {\n${vrrpInstance}\n}`).slice(1);
+        expect(after.slice(0, before.length)).toEqual(before);
+        expect(after.slice(before.length)).toEqual([...inner, ...readLines(file)]);
+        expect(content.split("\n").every((line) => Buffer.byteLength(line) < 900)).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(accepted).toBeGreaterThan(30);
+  });
+
+  it("is indented as the file is", () => {
+    expect(extraLines("a {\n      b\n}\nc")).toEqual([{ head: "a", lines: ["b"] }, "c"]);
+  });
+});
+
+function withoutExtra<T extends object>(instance: T): T {
+  return { ...instance, extraConfig: undefined };
+}
