@@ -50,7 +50,7 @@ function unset(property: (typeof MUTABLE)[number], olds: Properties): unknown {
 /**
  * Create first is the rule: a running pair keeps the old address until the new one is configured, and a held HAVIP
  * could not be deleted first anyway. Only the very same address of the same VPC cannot be had twice.
- * A state always has an address, so an input that names none is another.
+ * A state always has an address, if only an empty text, so an input that names none is another.
  */
 function pinsSameAddress(olds: Properties, news: Properties): boolean {
   return news["address"] === olds["address"] && news["vpcId"] === olds["vpcId"];

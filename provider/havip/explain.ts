@@ -26,7 +26,8 @@ async function explain(
   const signal = AbortSignal.any([whole, context.deadline(LOOK_MS)]);
   // The one sub-code speaks of calls a second.
   if (isApiError(error, "LimitExceeded") && !isApiError(error, "LimitExceeded.ActionLimited")) {
-    const [havips, limit] = await Promise.all([reads.ofVpc(inputs.vpcId, signal), quota(client, signal)]);
+    const havips = await reads.ofVpc(inputs.vpcId, signal);
+    const limit = await quota(client, signal);
     return (
       `The HAVIP ${inputs.name} was not created: ${inputs.vpcId} has ${String(havips.length)} HAVIPs and its limit is ${String(limit)}. ` +
       `Release one that is not needed, ask the cloud to raise the limit "${HAVIP_QUOTA_TYPE}", or, where this is a replacement, ` +

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { HaVip } from "../api/actions";
 import { differences, takeOver } from "./adopt";
 import type { Application } from "./application";
@@ -60,8 +61,8 @@ export async function settleLeftovers(application: Application, look: Look): Pro
 /** Releases a leftover that has the address which is asked for; not if somebody has begun to use it meanwhile. */
 async function clearTheWay({ inputs, connection, context, signal }: Application, leftover: HaVip): Promise<boolean> {
   const { HaVipId: id, Vip } = leftover;
-  const generation = ownershipOf(leftover)?.generation;
-  const isOwn = (havip: HaVip): boolean => ownershipOf(havip)?.generation === generation && isUntouched(havip);
+  const whose = ownershipOf(leftover);
+  const isOwn = (havip: HaVip): boolean => isDeepStrictEqual(ownershipOf(havip), whose) && isUntouched(havip);
   const releasing = { isOwn, mayBeHidden: false, connection, context, signal, operation: "create" } as const;
   const ended = await release(id, releasing);
   if (ended.kind === "foreign") return false;

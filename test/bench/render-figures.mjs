@@ -10,32 +10,40 @@ const { withRouterIds } = require("../../dist/sdk/keepalived/router-id.js");
 const { keepalivedProblems } = require("../../dist/sdk/keepalived/validate.js");
 
 const RUNS = 200;
+/** What is not counted: the first runs compile the code. */
+const FIRST_RUNS = 50;
+
+const URN = "urn:pulumi:dev::shop::tencentcloud-havip:index:KeepalivedCluster::web";
 
 export function renderFigures() {
-  const measured = [oneInstance(), tenInstances()].map((args) =>
-    median(Array.from({ length: RUNS }, () => timed(args))),
-  );
+  const [one, ten] = [oneInstance(), tenInstances()];
+  const model = completed(validated(one));
   return [
-    figure("keepalived.conf of 10 members with 10 HAVIPs, in one instance, median", measured[0]),
-    figure("keepalived.conf of 10 members with 10 HAVIPs, in ten instances, median", measured[1]),
+    figure("in one instance, rendered", () => renderFiles(model)),
+    figure("in one instance, validated and rendered", () => renderFiles(completed(validated(one)))),
+    figure("in ten instances, validated and rendered", () => renderFiles(completed(validated(ten)))),
   ];
 }
 
-function figure(name, measured) {
-  return { name, unit: "ms", limit: 5, measured };
+function figure(what, work) {
+  const times = Array.from({ length: FIRST_RUNS + RUNS }, () => timed(work)).slice(FIRST_RUNS);
+  const name = `keepalived.conf of 10 members with 10 HAVIPs, ${what}, median`;
+  return { name, unit: "ms", limit: 5, measured: median(times) };
 }
 
-function timed(args) {
+function timed(work) {
   const began = performance.now();
-  const draft = withRouterIds(
-    keepalivedDraft("web", args),
-    "urn:pulumi:dev::shop::tencentcloud-havip:index:KeepalivedCluster::web",
-  );
-  const problems = keepalivedProblems(draft);
-  const files = Object.values(renderFiles(completed(draft)));
+  const files = Object.keys(work());
   const took = performance.now() - began;
-  if (problems.length > 0 || files.length !== 10) throw new Error(`Not rendered: ${JSON.stringify(problems)}`);
+  if (files.length !== 10) throw new Error(`${files.length} files were rendered.`);
   return took;
+}
+
+function validated(args) {
+  const draft = withRouterIds(keepalivedDraft("web", args), URN);
+  const problems = keepalivedProblems(draft);
+  if (problems.length > 0) throw new Error(`Not valid: ${JSON.stringify(problems)}`);
+  return draft;
 }
 
 function oneInstance() {

@@ -23,7 +23,7 @@ export async function mutate({ files, tests }, tempDirName) {
     tempDirName,
     cleanTempDir: "always",
     reporters: [],
-    logLevel: "warn",
+    logLevel: "error",
     fileLogLevel: "off",
     allowConsoleColors: false,
   }).runMutationTest();
