@@ -13,8 +13,6 @@ export async function boot(space, { instanceId, address, prefixLength = 24 }) {
   const peer = ["peer", "name", "eth0", "address", macOf(address), "netns", String(room.pid)];
   await space.runOrFail("ip", "link", "add", port, "type", "veth", ...peer);
   await space.runOrFail("ip", "link", "set", port, "master", "br0", "up");
-  // Keeps the network when the machine is powered off.
-  space.spawn("nsenter", "--target", String(room.pid), "--net", "sleep", "infinity");
   await room.runOrFail("ip", "address", "add", `${address}/${prefixLength}`, "dev", "eth0");
   await room.runOrFail("ip", "link", "set", "eth0", "up");
   return new Machine({ space, room, instanceId, address, port });
@@ -66,7 +64,7 @@ class Machine {
     await this.keepalived;
   }
 
-  /** Ends every process of it at once. Its network stays, for whoever takes it away. */
+  /** Ends every process of it at once. */
   async powerOff() {
     await this.room.close();
   }

@@ -26,8 +26,6 @@ read from \`DescribeHaVips\`, and compared with who has the address on its inter
 - With three members and intervals below a second, the two that are left wait for nearly the same time: with 0.1 s and priorities
   10 apart, 4 ms apart. After a graceful stop both may claim the address then, five times each and by turns, until they hear
   each other some milliseconds later; it stays with one. More than one move is not counted as missed there.
-- Network namespaces that come and go elsewhere on the machine hold a lock that a member needs to take its address
-  (rtnl_mutex): while they do, takeovers are late, up to a second on a busy machine. Nothing else does that to them.
 - Where the kernel allows it, the lab's processes run in real time (\`chrt --rr\`), so that other work on the machine counts less.
 
 **Not proven:** how long the cloud itself takes to move a HAVIP after a claim. The vendor says about 10 s in one place and 4 s

@@ -69,8 +69,8 @@ class Vpc {
   }
 
   /**
-   * From one moment to the next: no packet of it gets anywhere, and no process of it does anything any more. Its port is
-   * taken away when it boots again: that would keep all others on this kernel from changing their addresses meanwhile.
+   * From one moment to the next: no packet of it gets anywhere, and no process of it does anything any more. Packets first: the
+   * kernel would answer for its addresses until it has taken the namespace apart.
    */
   async powerOff(instanceId) {
     const machine = this.machines.get(instanceId);
@@ -84,7 +84,8 @@ class Vpc {
     const machine = this.#off.get(instanceId);
     if (machine === undefined) return;
     this.#off.delete(instanceId);
-    await this.space.runOrFail("ip", "link", "delete", machine.port);
+    // It goes with the namespace, but not at once.
+    await this.space.run("ip", "link", "delete", machine.port);
     await this.#element("delete", "cut", machine);
   }
 

@@ -1,7 +1,6 @@
 /**
- * Runs tasks `{ name, needs, uses, run }` side by side, in their order as far as `needs` allows, and returns their results
- * `{ passed, failed, output }`. A task whose need failed is not run and counts as one failure. Tasks that use the same
- * are not run side by side.
+ * Runs tasks `{ name, needs, run }` side by side, in their order as far as `needs` allows, and returns their results
+ * `{ passed, failed, output }`. A task whose need failed is not run and counts as one failure.
  */
 export async function runTasks(tasks, { sideBySide, log }) {
   const results = new Map();
@@ -23,11 +22,10 @@ export async function runTasks(tasks, { sideBySide, log }) {
     for (const task of [...waiting]) {
       if (running.size >= sideBySide) return;
       if (!task.needs.every((name) => results.has(name))) continue;
-      if (task.uses !== undefined && [...running.values()].some(({ uses }) => uses === task.uses)) continue;
       waiting.splice(waiting.indexOf(task), 1);
       log(`${task.name} ...`);
       const unmet = task.needs.filter((name) => results.get(name).failed > 0);
-      running.set(task.name, { since: Date.now(), uses: task.uses, ended: runOne(task, unmet) });
+      running.set(task.name, { since: Date.now(), ended: runOne(task, unmet) });
     }
   }
 }

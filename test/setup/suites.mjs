@@ -12,12 +12,6 @@ const binary = (name) => path.join(ROOT, "node_modules", ".bin", name);
 /** No suite takes this long; one that hangs must not eat the whole time of a CI run. */
 const LIMIT_MS = 20 * 60_000;
 
-/**
- * Made or removed by one suite, they hold a lock of the whole kernel (rtnl_mutex), for a second on a busy machine. A member of
- * the lab that is to take over waits for it.
- */
-const NETWORKS = "network namespaces";
-
 export const suites = [
   { name: "build", needs: [], run: buildAndPack },
   { name: "pulumi-cli", needs: [], run: obtainCli },
@@ -29,20 +23,18 @@ export const suites = [
   {
     name: "demo",
     needs: ["build", "pulumi-cli"],
-    uses: NETWORKS,
     run: () => oneCheck(node("examples/demo.mjs")),
   },
   // Some of the kills of `npm run durability`, whose number is for a record.
   { name: "durability", needs: ["build"], run: () => counted(node("test/durability/run.mjs", "--kills", "8")) },
   // Some of the failovers of `npm run lab`.
-  { name: "lab", needs: ["build"], uses: NETWORKS, run: () => counted(node("test/lab/run.mjs", "--short")) },
+  { name: "lab", needs: ["build"], run: () => counted(node("test/lab/run.mjs", "--short")) },
   {
     name: "lab-demo",
     needs: ["build", "pulumi-cli"],
-    uses: NETWORKS,
     run: () => oneCheck(node("examples/demo.mjs", "--lab")),
   },
-  { ...jest("slow", []), uses: NETWORKS },
+  jest("slow", []),
   jest("unit", []),
   { name: "eslint", needs: [], run: () => oneCheck([binary("eslint"), ["."]]) },
   { name: "prettier", needs: [], run: () => oneCheck([binary("prettier"), ["--check", "."]]) },
