@@ -12,12 +12,7 @@ const QUIET_LOAD = 1.5;
 const RESULTS = path.join(import.meta.dirname, "RESULTS.md");
 
 const [load] = os.loadavg();
-const measured = [
-  ...(await figures()),
-  ...(await providerFigures()),
-  ...renderFigures(),
-  ...(await engineFigures()),
-];
+const measured = [...(await figures()), ...(await providerFigures()), ...renderFigures(), ...(await engineFigures())];
 const machine = `Node ${process.versions.node}, ${os.cpus().length} x ${os.cpus()[0]?.model ?? os.arch()}`;
 const heading = `${new Date().toISOString().slice(0, 10)}, ${machine}, load before ${load.toFixed(2)}`;
 const table = ["| figure | asked | measured | |", "| --- | --- | --- | --- |", ...measured.map(row)].join("\n");
