@@ -18,8 +18,8 @@ const INTERPRETED = /[$@~#!\\'`]/;
 /** Anything that reads another file, runs a command or tells one of something. */
 const RUNS_OR_INCLUDES = /^include|script|notify|^misc_|^quorum_(up|down)$/i;
 
-/** With unicast it starts, becomes master, and drops every packet to the HAVIP (measured, 2.2.7). */
-const STRICT = /^(vrrp_strict|strict_mode)$/i;
+/** With unicast it starts, becomes master, and drops every packet to the HAVIP; so does a part of it alone (measured, 2.2.7). */
+const STRICT = /^(vrrp_strict|strict_mode|no_accept)$/i;
 
 /** Where lines of a user may stand. */
 export type ExtraPlace = "vrrpInstance" | "file";

@@ -42,6 +42,7 @@ describe("extraConfig", () => {
     ["a quorum that runs something", "quorum_up /bin/true", "runs a command"],
     ["another user for scripts", "script_user nobody", "runs a command"],
     ["strictness", "vrrp_strict", "unreachable"],
+    ["the part of strictness that drops packets", "no_accept", "unreachable"],
     ["a variable", "a ${_PWD}", "interprets"],
     ["a definition", "$A=1", "interprets"],
     ["a condition", "@host a", "interprets"],
