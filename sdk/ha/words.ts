@@ -22,6 +22,10 @@ const INTERFACE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$/;
 const MAX_COMMAND_BYTES = 800;
 
 export function interfaceProblems(where: string, name: string): Problem[] {
+  // keepalived refuses it (measured, 2.2.7): nobody else would hear what is said there.
+  if (name === "lo") {
+    return [{ where, what: 'interface "lo" is the loopback', remedy: "give the one that has privateIp, such as eth0" }];
+  }
   if (INTERFACE.test(name)) return [];
   return [
     {

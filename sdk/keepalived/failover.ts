@@ -19,7 +19,7 @@ export interface FailoverTimes {
   /** keepalived is stopped on the member, which says so. Nobody answers meanwhile. */
   readonly gracefulStop: number;
   /**
-   * The service dies and the health check finds it out (`longest`: its last run hangs until the time-out). Until the claim; the
+   * The service dies and the health check finds it out (`longest`: its runs hang until the time-out). Until the claim; the
    * service does not answer meanwhile. Missing without a health check.
    */
   readonly healthCheck?: SecondsRange | undefined;

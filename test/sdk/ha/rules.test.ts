@@ -98,6 +98,7 @@ describe("a group", () => {
     ],
     ["an interface with a brace", second({ interface: "eth0}" }), SECOND, "not a name of a network interface"],
     ["an interface alias", second({ interface: "eth0:1" }), SECOND, "not a name of a network interface"],
+    ["the loopback interface", second({ interface: "lo" }), SECOND, "is the loopback"],
     ["an empty interface", second({ interface: "" }), SECOND, "not a name of a network interface"],
   ])("with %s is refused, naming place and remedy", (_, members, where, what) => {
     const found = problems(members, [HAVIP]);
