@@ -9,7 +9,7 @@ import { createSandbox } from "../setup/sandbox.cjs";
 import { startEmulator } from "./client.mjs";
 
 const MANY = 200;
-const ROUNDS = 5;
+const ROUNDS = 3;
 const MOST_TIMES = 1.15;
 
 /** What people type, in this order. */
