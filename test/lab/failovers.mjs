@@ -73,7 +73,7 @@ async function play({ runs, members, profile, checks, losses }) {
           loss.event,
           measured,
           theory,
-          lostAsExpected(measured, theory, loss.saysGoodbye ? profile.leaves : profile.lost),
+          lostAsExpected(measured, theory, loss.saysGoodbye ? profile.leaves : profile.lost, profile.spare),
         );
         const after = await trial.event(() => loss.undo(trial, lost), { back: lost });
         note(`return after ${loss.event}`, after, undefined, undisturbed(after));
@@ -105,7 +105,7 @@ export async function partitions({ runs, members, profile, checks }) {
       const parted = await trial.event(() => trial.vpc.cut(cut), { moves: true });
       const theory = theoryOf(trial, parted, {});
       note("partition", parted, theory, [
-        ...inTime(parted, theory, profile.lost),
+        ...inTime(parted, theory, profile.lost, profile.spare),
         ...unless(parted.holders.toSorted(), [cut, parted.holder].toSorted(), "held by"),
       ]);
       const healed = await trial.event(() => trial.vpc.heal(cut));
@@ -152,23 +152,23 @@ function coldTheory({ rendered }, { holder }) {
   return times && { takeover: times.powerOff.longest * 1_000 };
 }
 
-function lostAsExpected(measured, theory, limit) {
+function lostAsExpected(measured, theory, limit, spare) {
   const { moves } = measured;
   const isExpected = moves === 1 || (moves > 1 && theory.isClose);
   return [
     ...asOneHolder(measured),
     ...(theory.isClose ? [] : unless(measured.holder, theory.successor, "successor")),
-    ...inTime(measured, theory, limit),
+    ...inTime(measured, theory, limit, spare),
     ...foundInTime(measured, theory),
     ...(isExpected ? [] : [`moved ${moves} times instead of once`]),
   ];
 }
 
-function inTime({ outage: seen, takeover: taken }, theory, limit) {
+function inTime({ outage: seen, takeover: taken }, theory, limit, spare = 0) {
   const off = Math.abs(taken - theory.takeover);
   return [
-    ...(seen <= limit ? [] : [`outage ${Math.round(seen)} ms, more than ${limit}`]),
-    ...(off <= tolerance(theory.takeover)
+    ...(seen <= limit + spare ? [] : [`outage ${Math.round(seen)} ms, more than ${limit}`]),
+    ...(off <= tolerance(theory.takeover) + spare
       ? []
       : [`takeover ${Math.round(taken)} ms instead of ${Math.round(theory.takeover)}`]),
   ];
