@@ -48,7 +48,10 @@ export interface MemberArgs {
   readonly privateIp: pulumi.Input<string>;
   /** The network interface that has `privateIp` and is to hold the HAVIPs. Default `eth0`; up to 15 characters. */
   readonly interface?: string | undefined;
-  /** Who is preferred as holder: 1 to 254, different for each member. Default by position: 110, 100, 90 and so on. */
+  /**
+   * Who is preferred as holder: 1 to 254, different for each member. Default by position: 110, 100, 90 and so on. Of three members
+   * or more with `fast` and no weight: 200, 150, 100, 50, from five on 200, 180, 160 and so on, as short timers need distance.
+   */
   readonly priority?: number | undefined;
 }
 
@@ -57,12 +60,13 @@ export function groupDraft(members: readonly MemberArgs[], havips: readonly Havi
   return { members: memberDrafts(members), havips: havipDrafts("havips", havips) };
 }
 
-export function memberDrafts(members: readonly MemberArgs[]): MemberDraft[] {
+/** `priorityAt` gives the priority of who says none, by position. */
+export function memberDrafts(members: readonly MemberArgs[], priorityAt = defaultPriority): MemberDraft[] {
   return members.map((member, position) => ({
     instanceId: knownText(member.instanceId),
     privateIp: knownText(member.privateIp),
     interface: member.interface ?? DEFAULT_INTERFACE,
-    priority: member.priority ?? defaultPriority(position),
+    priority: member.priority ?? priorityAt(position),
   }));
 }
 

@@ -21,7 +21,7 @@ export function memberProblems(members: readonly MemberDraft[]): Problem[] {
     ...sharedProblems(
       members,
       "priority",
-      "give different priorities, the highest to the member that is to begin; without any, 110, 100, 90 and so on",
+      "give different priorities, the highest to the member that is to begin; without any, they follow from the order of the members",
     ),
   ];
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { havipDrafts, type HavipLike, knownOptionalText, knownText, type MemberArgs, memberDrafts } from "../ha/args";
 import { type InstanceDraft, type KeepalivedDraft, KeepalivedVersion, VrrpProfile } from "./draft";
 import { instanceName } from "./model";
+import { defaultPriorities } from "./priorities";
 import type { WholeSeconds } from "./whole-seconds";
 
 /** What every cluster has. */
@@ -251,7 +252,7 @@ export function keepalivedDraft(logicalName: string, args: KeepalivedClusterArgs
   const { healthCheck, extraConfig } = args;
   return {
     logicalName,
-    members: memberDrafts(args.members),
+    members: memberDrafts(args.members, defaultPriorities(profile, args.members.length, healthCheck?.weight)),
     instances: instanceDrafts(logicalName, args),
     profile,
     advertInterval: args.advertInterval ?? (profile === VrrpProfile.fast ? 0.2 : 1),

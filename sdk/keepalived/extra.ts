@@ -18,8 +18,26 @@ const INTERPRETED = /[$@~#!\\'`]/;
 /** Anything that reads another file, runs a command or tells one of something. */
 const RUNS_OR_INCLUDES = /^include|script|notify|^misc_|^quorum_(up|down)$/i;
 
-/** With unicast it starts, becomes master, and drops every packet to the HAVIP; so does a part of it alone (measured, 2.2.7). */
-const STRICT = /^(vrrp_strict|strict_mode|no_accept)$/i;
+/** What keepalived takes without a word, and with what the HAVIPs do not work; and the remedy. */
+const HARMFUL: readonly (readonly [keywords: RegExp, complaint: string, remedy: string])[] = [
+  // It starts, becomes master, and drops every packet to the HAVIP; so does a part of it alone (measured, 2.2.7).
+  [/^(vrrp_strict|strict_mode|no_accept)$/i, "makes a unicast HAVIP unreachable", "leave it out"],
+  [
+    /^virtual_ipaddress_excluded$/i,
+    "lets an address float that may be no HAVIP, which the cloud drops",
+    "give it in havips",
+  ],
+  [
+    /^(use_vmac|vmac_xmit_base|use_ipvlan)$/i,
+    "claims with a MAC address that the cloud has not given to the instance",
+    "leave it out",
+  ],
+  [
+    /^(net_namespace|net_namespace_ipvs|namespace_with_ipsets|instance)$/i,
+    "moves keepalived to where the members' interfaces, or the service that controls it, are not",
+    "leave it out",
+  ],
+];
 
 /** Where lines of a user may stand. */
 export type ExtraPlace = "vrrpInstance" | "file";
@@ -27,7 +45,7 @@ export type ExtraPlace = "vrrpInstance" | "file";
 /** What the file says already, or what an input decides, of global definitions and blocks. */
 const DECIDED_GLOBALLY = (
   "vrrp_instance vrrp_track_process router_id vrrp_version vrrp_garp_master_repeat vrrp_skip_check_adv_addr " +
-  "vrrp_check_unicast_src max_auto_priority reload_check_config"
+  "vrrp_check_unicast_src max_auto_priority reload_check_config down_timer_adverts vrrp_down_timer_adverts"
 ).split(" ");
 
 /**
@@ -103,7 +121,8 @@ function lineComplaint(line: string, place: ExtraPlace): [string, string] | unde
   if (RUNS_OR_INCLUDES.test(keyword)) {
     return ["runs a command or includes a file", "use healthCheck, notify, notifyOn or notifyFifo, or leave it out"];
   }
-  if (STRICT.test(keyword)) return ["makes a unicast HAVIP unreachable", "leave it out"];
+  const harm = HARMFUL.find(([keywords]) => keywords.test(keyword));
+  if (harm !== undefined) return [harm[1], harm[2]];
   if (DECIDED[place].includes(keyword.toLowerCase())) {
     return ["is decided by an input, or the same in every file", "use the input, or leave it out"];
   }

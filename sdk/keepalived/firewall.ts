@@ -31,7 +31,7 @@ export function securityGroupRules(members: readonly Member[]): SecurityGroupRul
     action: "ACCEPT",
     cidrBlock: privateIp,
     protocol: "ALL",
-    port: "all",
+    port: "ALL",
     description: `VRRP (IP protocol 112) from ${instanceId}`,
   }));
 }

@@ -12,11 +12,14 @@ export function render(args) {
   if (problems.length > 0) throw new Error(`This cluster cannot be rendered: ${problems.join("; ")}`);
   const model = built("draft").completed(draftOf(args));
   const [instance] = model.instances;
+  const failoverTimes = built("failover").failoverTimes(model);
   return {
     files: built("render").renderFiles(model),
     advertInterval: model.protocol.advertInterval,
-    /** By the member that fails. */
-    failoverTimes: built("failover").failoverTimes(model)[instance.name],
+    /** Of the first instance, by the member that fails. */
+    failoverTimes: failoverTimes[instance.name],
+    /** By the instance, and in it by the member that fails. */
+    failoverTimesOfAll: failoverTimes,
     securityGroupRules: built("firewall").securityGroupRules(instance.members),
   };
 }

@@ -23,9 +23,6 @@ read from \`DescribeHaVips\`, and compared with who has the address on its inter
   **partition**: every packet of the holder is dropped, its link stays up; **heal**: that ends.
 - After a lost member's return, and after a heal, there is one holder, and it has not moved back. A heal moves the address
   where the stronger member was the one cut off: VRRP decides between two holders by priority.
-- With three members and intervals below a second, the two that are left wait for nearly the same time: with 0.1 s and priorities
-  10 apart, 4 ms apart. After a graceful stop both may claim the address then, five times each and by turns, until they hear
-  each other some milliseconds later; it stays with one. More than one move is not counted as missed there.
 - Where the kernel allows it, the lab's processes run in real time (\`chrt --rr\`), so that other work on the machine counts less.
 
 **Not proven:** how long the cloud itself takes to move a HAVIP after a claim. The vendor says about 10 s in one place and 4 s

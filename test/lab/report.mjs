@@ -6,7 +6,7 @@ export function machine() {
 }
 
 /** The tables of what was measured. */
-export function report({ failovers, rule, mistakes, samples }) {
+export function report({ failovers, activeActive, rule, mistakes, samples }) {
   return [
     "## Failovers",
     FAILOVERS,
@@ -23,7 +23,23 @@ export function report({ failovers, rule, mistakes, samples }) {
         "moves",
         "holders at the end",
       ],
-      [...grouped(failovers)].map(failoverRow),
+      grouped(failovers).map(failoverRow),
+    ),
+    "## Active/active",
+    ACTIVE_ACTIVE,
+    table(
+      [
+        "event",
+        "runs",
+        "outage: theory",
+        "outage",
+        "takeover: theory",
+        "takeover",
+        "claimed",
+        "moves",
+        "holders at the end",
+      ],
+      grouped(activeActive).map(activeActiveRow),
     ),
     "## The rule",
     RULE,
@@ -56,15 +72,17 @@ const FAILOVERS = `Times in milliseconds, as smallest / median / largest. Outage
 5 ms. Takeover: from the last advertisement of the old holder to the first claim of the new one, on the bridge. Theory: what
 the component's output \`failoverTimes\` says. A cold start has its claim counted from the start of the members.`;
 
+const ACTIVE_ACTIVE = `Two members and two instances of VRRP with \`fast\`, each HAVIP with its preferred member, \`preempt: true\` and a delay of 2 s.
+"The other HAVIP" is the one of the member that stays: it is not to be disturbed. Claimed: from the event to the claim.`;
+
 const RULE = `Five pings while the first member runs, its power-off, five pings. Dropped are ARP packets of a member that may not use the
 address; keepalived notices nothing of it, and has the address on its interface each time.`;
 
 const MISTAKES =
   "What each does, in a rendered file that was changed on purpose, and what keeps a program from saying it.";
 
-function failoverRow([, rows]) {
+function failoverRow(rows) {
   const [{ profile, members, event, theory }] = rows;
-  const column = (name) => rows.map((row) => row[name]).filter((value) => value !== undefined);
   const isCold = event === "cold start";
   const span = theory?.outage && `${Math.round(theory.outage.shortest)} to ${Math.round(theory.outage.longest)}`;
   const due = theory?.takeover;
@@ -74,12 +92,17 @@ function failoverRow([, rows]) {
     event,
     rows.length,
     span ?? (isCold ? "" : "none"),
-    isCold ? "" : spread(column("outage")),
+    isCold ? "" : spread(column(rows, "outage")),
     due === undefined ? "" : theories(rows),
-    due === undefined ? "" : spread(column(isCold ? "claimed" : "takeover")),
-    unique(column("moves")),
+    due === undefined ? "" : spread(column(rows, isCold ? "claimed" : "takeover")),
+    unique(column(rows, "moves")),
     unique(rows.map(({ holders }) => holders.length)),
   ];
+}
+
+function activeActiveRow(rows) {
+  const cells = failoverRow(rows).slice(2);
+  return [...cells.slice(0, -2), spread(column(rows, "claimed")), ...cells.slice(-2)];
 }
 
 /** It depends on the priority of who takes over. */
@@ -95,12 +118,15 @@ function grouped(rows) {
     const key = [row.profile, row.members, row.event].join();
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  return groups;
+  return [...groups.values()];
 }
+
+const column = (rows, name) => rows.map((row) => row[name]).filter((value) => value !== undefined);
 
 const unique = (values) => [...new Set(values)].join(", ");
 
 function spread(values) {
+  if (values.length === 0) return "";
   const sorted = values.toSorted((a, b) => a - b).map((value) => Math.round(value));
   return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].join(" / ");
 }

@@ -45,8 +45,8 @@ export async function rule({ checks }) {
   return rows;
 }
 
-async function play({ name, expected, then, ...options }, checks) {
-  const trial = await openTrial({ ...options, cluster: CLUSTER });
+async function play({ name, expected, then, address, ...options }, checks) {
+  const trial = await openTrial({ ...options, addresses: [address], cluster: CLUSTER });
   try {
     await trial.startInOrder();
     await sleep(ELECTED_MS);

@@ -2,10 +2,11 @@
 // What is asked for is checked; exits with 1 where it falls short (RESULTS.md says what is measured, and how).
 //   --runs 5     how often each failover is repeated
 //   --short      one of each that matters most, as in npm test
-//   --only x,y   parts: removal, failovers, partitions, rule, mistakes, samples
+//   --only x,y   parts: removal, failovers, active-active, partitions, rule, mistakes, samples
 //   --record     write the tables to RESULTS.md
 import os from "node:os";
 import { parseArgs } from "node:util";
+import { activeActive } from "./active-active.mjs";
 import { Checks } from "./checks.mjs";
 import { PROFILES, failovers, partitions } from "./failovers.mjs";
 import { mistakes } from "./mistakes.mjs";
@@ -47,6 +48,10 @@ const PARTS = {
     }
     return rows;
   },
+  "active-active": () =>
+    activeActive(
+      values.short ? { runs: 1, losses: ["power-off"], spare: SPARE_MS, checks } : { runs: Math.min(runs, 5), checks },
+    ),
   partitions: async () => {
     if (values.short) return partitions({ runs: 2, members: 2, profile: fast, checks });
     const rows = await partitions({ runs: 20, members: 2, profile: fast, checks });
@@ -90,6 +95,10 @@ async function play(names) {
   record({
     heading: `${heading}, ${load}`,
     misses: checks.failures,
-    tables: report({ ...rows, failovers: [...rows.failovers, ...rows.partitions] }),
+    tables: report({
+      ...rows,
+      activeActive: rows["active-active"],
+      failovers: [...rows.failovers, ...rows.partitions],
+    }),
   });
 }

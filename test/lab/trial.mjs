@@ -25,6 +25,9 @@ export const MEMBERS = [1, 2, 3].map((number) => ({
 /** An outage is measured to within two of these. */
 const PING_SECONDS = "0.005";
 
+/** A HAVIP of the trial's subnet, as an input. */
+export const havipOf = (address) => ({ address, subnetCidr: "10.0.0.0/24" });
+
 /** What the health check of a trial looks for. */
 export const SERVICE_CHECK = { command: "/usr/bin/pgrep -x web", interval: 1, timeout: 1, fall: 2, rise: 2 };
 
@@ -33,8 +36,9 @@ export const CAN_CHECK = process.getuid?.() === 0;
 const NO_CHECK = "keepalived runs a health check only if root owns its program; run the lab as root for that";
 
 /**
- * A cloud of its own, with a HAVIP in it (`havip`: more parameters of CreateHaVip, or false for none), a VPC, a client that
- * pings `address`, and members with their configuration, whose keepalived is not started yet. `change` spoils a member's text.
+ * A cloud of its own, with a HAVIP in it for each of `addresses` (`havip`: more parameters of CreateHaVip, or false for none), a
+ * VPC, a client that pings them, and members with their configuration, whose keepalived is not started yet. `change` spoils a
+ * member's text. What is said of an address is said of the first one, if none is named.
  */
 export async function openTrial(options = {}) {
   if (options.cluster?.healthCheck !== undefined && !CAN_CHECK) throw new Error(NO_CHECK);
@@ -58,20 +62,27 @@ export async function openTrial(options = {}) {
 }
 
 class Trial {
-  replies = [];
+  /** When the client was answered, by address. */
+  #replies = new Map();
+  #havipIds = new Map();
 
   constructor({ emulator, vpc, call, options }) {
-    const { members = 2, address = HAVIP, cluster = {}, change = (text) => text, prepare, havip = {} } = options;
-    Object.assign(this, { emulator, vpc, call, address, change, prepare, havip });
+    const { members = 2, addresses = [HAVIP], cluster = {}, change = (text) => text, prepare, havip = {} } = options;
+    const [address] = addresses;
+    Object.assign(this, { emulator, vpc, call, address, addresses, change, prepare, havip });
     this.members = MEMBERS.slice(0, members);
-    const subnetCidr = "10.0.0.0/24";
-    this.rendered = render({ havips: [{ address, subnetCidr }], members: this.members, ...cluster });
+    const havips = addresses.map(havipOf);
+    this.rendered = render({ ...(cluster.instances ? {} : { havips }), members: this.members, ...cluster });
+  }
+
+  get havipId() {
+    return this.#havipIds.get(this.address);
   }
 
   async setUp(callCvm) {
-    if (this.havip !== false) {
-      const wanted = { ...PLACE, HaVipName: "lab", Vip: this.address, ...this.havip };
-      this.havipId = (await this.call("CreateHaVip", wanted)).HaVip.HaVipId;
+    for (const address of this.havip === false ? [] : this.addresses) {
+      const wanted = { ...PLACE, HaVipName: "lab", Vip: address, ...this.havip };
+      this.#havipIds.set(address, (await this.call("CreateHaVip", wanted)).HaVip.HaVipId);
     }
     await this.prepare?.(this);
     const { InstanceIdSet } = await callCvm("RunInstances", {
@@ -82,11 +93,17 @@ class Trial {
     });
     for (const { instanceId } of this.members) await this.boot(instanceId);
     this.client = await this.vpc.boot(InstanceIdSet[0]);
+    for (const address of this.addresses) this.#keepPinging(address);
+  }
+
+  #keepPinging(address) {
+    const replies = [];
+    this.#replies.set(address, replies);
     const heard = (line) => {
       const at = replyAt(line);
-      if (at !== undefined) this.replies.push(at);
+      if (at !== undefined) replies.push(at);
     };
-    this.client.room.lines(heard, "ping", "-D", "-n", "-i", PING_SECONDS, this.address);
+    this.client.room.lines(heard, "ping", "-D", "-n", "-i", PING_SECONDS, address);
   }
 
   machine(instanceId) {
@@ -147,30 +164,30 @@ class Trial {
   }
 
   /** The members that have the address, as the kernel has told. */
-  holders() {
+  holders(address = this.address) {
     return this.members
       .map(({ instanceId }) => instanceId)
-      .filter((instanceId) => this.machine(instanceId)?.held.has(this.address));
+      .filter((instanceId) => this.machine(instanceId)?.held.has(address));
   }
 
   /** Those of them that the client can reach. */
-  reachableHolders() {
-    return this.holders().filter((instanceId) => this.machine(instanceId).isReachable);
+  reachableHolders(address) {
+    return this.holders(address).filter((instanceId) => this.machine(instanceId).isReachable);
   }
 
   /** The members that have the address, asked one by one. */
-  async holdersAsked() {
+  async holdersAsked(address = this.address) {
     const running = this.members
       .map(({ instanceId }) => this.machine(instanceId))
       .filter((machine) => machine !== undefined);
     const addresses = await Promise.all(running.map((machine) => machine.addresses()));
-    return running.filter((_, index) => addresses[index].includes(this.address)).map(({ instanceId }) => instanceId);
+    return running.filter((_, index) => addresses[index].includes(address)).map(({ instanceId }) => instanceId);
   }
 
   /** The holder, as any tool sees it. */
-  async holderInCloud() {
+  async holderInCloud(address = this.address) {
     await this.vpc.told();
-    const { HaVipSet } = await this.call("DescribeHaVips", { HaVipIds: [this.havipId] });
+    const { HaVipSet } = await this.call("DescribeHaVips", { HaVipIds: [this.#havipIds.get(address)] });
     return HaVipSet[0].InstanceId;
   }
 
@@ -181,7 +198,7 @@ class Trial {
   }
 
   /** One holder, whom the client reaches, and that for as long as anything that is under way would take. */
-  async settled(isExpected = () => true) {
+  async settled(isExpected = () => true, address = this.address) {
     const { advertInterval } = this.rendered;
     const quiet = 2 * advertInterval * 1_000 + 400;
     const patience = Date.now() + 10_000 + 10 * advertInterval * 1_000;
@@ -189,13 +206,15 @@ class Trial {
     let holder;
     while (Date.now() - since < quiet) {
       await sleep(20);
-      const [one, ...others] = this.reachableHolders();
-      const isWell =
-        one !== undefined && others.length === 0 && isExpected(one) && Date.now() - (this.replies.at(-1) ?? 0) < 200;
+      const [one, ...others] = this.reachableHolders(address);
+      const isAnswered = Date.now() - (this.#replies.get(address).at(-1) ?? 0) < 200;
+      const isWell = one !== undefined && others.length === 0 && isExpected(one) && isAnswered;
       if (!isWell || one !== holder) since = Date.now();
       holder = one;
       if (Date.now() > patience)
-        throw new Error(`Nothing was settled in time: held by ${this.reachableHolders().join(", ") || "nobody"}.`);
+        throw new Error(
+          `${address} was not settled in time: held by ${this.reachableHolders(address).join(", ") || "nobody"}.`,
+        );
     }
     return holder;
   }
@@ -206,15 +225,45 @@ class Trial {
    */
   async event(act, { moves = false, back } = {}) {
     const [before] = this.reachableHolders();
+    const isExpected = (one) => !(moves && one === before) && !(back && this.machine(back).state !== "BACKUP");
+    const [measured] = await this.#during(act, new Map([[this.address, isExpected]]));
+    return measured;
+  }
+
+  /** The same of all addresses, until each is held by whom `holders` says, in their order. Gives what it was like for each. */
+  async events(act, holders) {
+    const isHeldBy = (holder) => (one) => one === holder;
+    const expected = this.addresses.map((address, index) => [address, isHeldBy(holders[index])]);
+    return this.#during(act, new Map(expected));
+  }
+
+  async #during(act, expected) {
+    const before = this.addresses.map((address) => this.reachableHolders(address)[0]);
     const from = Date.now();
     await act();
-    const isExpected = (one) => !(moves && one === before) && !(back && this.machine(back).state !== "BACKUP");
-    const holder = await this.settled(isExpected);
-    const { address, replies } = this;
-    const measured = measure({ from, before: this.#macOf(before), address, packets: this.vpc.packets, replies });
-    const [holders, holderInCloud] = [await this.holdersAsked(), await this.holderInCloud()];
+    const all = [];
+    for (const [address, isExpected] of expected) {
+      all.push({
+        address,
+        before: before[this.addresses.indexOf(address)],
+        holder: await this.settled(isExpected, address),
+      });
+    }
+    const measured = await Promise.all(all.map((one) => this.#measured(from, one)));
     this.#refuseFailures();
-    return { ...measured, before, holder, holders, holderInCloud };
+    return measured;
+  }
+
+  async #measured(from, { address, before, holder }) {
+    const [packets, replies] = [this.vpc.packets, this.#replies.get(address)];
+    return {
+      ...measure({ from, before: this.#macOf(before), address, packets, replies }),
+      address,
+      before,
+      holder,
+      holders: await this.holdersAsked(address),
+      holderInCloud: await this.holderInCloud(address),
+    };
   }
 
   #macOf(instanceId) {

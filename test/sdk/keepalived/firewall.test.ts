@@ -10,7 +10,7 @@ describe("the rules of the members' security group", () => {
         action: "ACCEPT",
         cidrBlock,
         protocol: "ALL",
-        port: "all",
+        port: "ALL",
         description: `VRRP (IP protocol 112) from ins-0000000${String(index + 1)}`,
       })),
     );
