@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { controlOf } from "../test/lab/control.mjs";
 import { measure } from "../test/lab/measure.cjs";
-import { replyAt } from "../test/lab/packets.cjs";
+import { keepPinging } from "../test/lab/pings.mjs";
 import { macOf } from "../test/lab/ruleset.cjs";
 import { openVpc } from "../test/lab/vpc.mjs";
 import { findTool, installCommand } from "../test/setup/tools.cjs";
@@ -36,7 +36,7 @@ export async function failoverDemo({ user, lab, members, step, expect, show, log
 
   await step("pulumi refresh sees the holder, and there is nothing to change", () => unchanged(first));
 
-  await step(`${first} is powered off, while ${CLIENT} pings ${created.address} every 10 ms`, async () => {
+  await step(`${first} is powered off, while ${CLIENT} pings ${created.address} every 5 ms`, async () => {
     const { outage, takeover, moves } = await lab.powerOff(first, created, second);
     log(`no answer for ${seconds(outage)}; ${second} took over ${seconds(takeover)} after the last word of ${first}`);
     expect("moves of the HAVIP", moves, 1);
@@ -74,7 +74,7 @@ export async function openLab({ emulator, log }) {
     await page.close();
     throw error;
   });
-  const replies = [];
+  let replies = [];
   const machine = (instanceId) => vpc.machines.get(instanceId);
 
   /** Waits until the cloud says so, and shows it and what the console shows. */
@@ -104,11 +104,7 @@ export async function openLab({ emulator, log }) {
     },
     ping: async (instanceId, address) => {
       const { room } = await vpc.boot(instanceId);
-      const heard = (line) => {
-        const at = replyAt(line);
-        if (at !== undefined) replies.push(at);
-      };
-      room.lines(heard, "ping", "-D", "-n", "-i", "0.01", address);
+      replies = keepPinging(room, address);
     },
     powerOff: async (instanceId, havip, successor) => {
       const [from, before] = [Date.now(), macOf(machine(instanceId).address)];

@@ -93,7 +93,7 @@ function inTime(mending: Promise<boolean>, signal: AbortSignal): Promise<boolean
     const late = (): void => {
       resolve(false);
     };
-    signal.addEventListener("abort", late, { once: true });
+    signal.addEventListener("abort", late);
     void mending.then(resolve, reject).finally(() => {
       signal.removeEventListener("abort", late);
     });

@@ -2,7 +2,7 @@
 import { unless } from "./checks.mjs";
 
 /** What a client may miss when nothing is to happen: some pings in a row, on a machine with other things to do. */
-export const UNDISTURBED_MS = 100;
+export const UNDISTURBED_MS = 50;
 
 /** Takeovers are as late as VRRP says, within this. */
 const tolerance = (theory) => Math.max(20, 0.02 * theory);

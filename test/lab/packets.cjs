@@ -1,5 +1,5 @@
 "use strict";
-// What tcpdump, ping and ip print, read.
+// What tcpdump, fping and ip print, read.
 
 const ARP =
   /^(\d+\.\d+) ([0-9a-f:]{17}) > .*, ethertype ARP [^:]*: Request who-has ([\d.]+) (?:\([0-9a-f:]+\) )?tell ([\d.]+),/;
@@ -31,9 +31,9 @@ function packetOf(line) {
   };
 }
 
-/** A line of `ping -D`: when a reply came, in milliseconds since 1970; undefined for anything else. */
+/** A line of `fping --timestamp --loop`: when a reply came, in milliseconds since 1970; undefined for anything else. */
 function replyAt(line) {
-  const at = /^\[(\d+\.\d+)\] \d+ bytes from .*icmp_seq=/.exec(line)?.[1];
+  const at = /^\[(\d+\.\d+)\] \S+ : \[\d+\], \d+ bytes,/.exec(line)?.[1];
   return at === undefined ? undefined : milliseconds(at);
 }
 

@@ -42,15 +42,16 @@ describe("a line of tcpdump", () => {
   });
 });
 
-describe("a line of ping -D", () => {
+describe("a line of fping", () => {
   it("tells when a reply came", () => {
-    const line = "[1795725734.190416] 64 bytes from 10.0.0.100: icmp_seq=7 ttl=64 time=0.061 ms";
-    expect(replyAt(line)).toBe(1795725734190.416);
+    const line = "[1795738760.21666] 10.0.0.100 : [7], 64 bytes, 0.046 ms (0.046 avg, 0% loss)";
+    expect(replyAt(line)).toBe(1795738760216.66);
   });
 
   it.each([
-    "PING 10.0.0.100 (10.0.0.100) 56(84) bytes of data.",
-    "[1795725734.190416] From 10.0.0.13 icmp_seq=7 Destination Host Unreachable",
+    "[1795738760.21666] 10.0.0.100 : [7], timed out (NaN avg, 100% loss)",
+    "[1795738760.21666] 10.0.0.100 : duplicate for [7], 64 bytes, 0.046 ms",
+    "ICMP Host Unreachable from 10.0.0.250 for ICMP Echo sent to 10.0.0.100",
   ])("tells of no reply otherwise: %s", (line) => {
     expect(replyAt(line)).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { findTool, installCommand } from "../setup/tools.cjs";
 import { openSpace } from "./space.mjs";
 
 /** Beside util-linux, whose programs (unshare, nsenter, setpriv) come with every distribution. */
-const NEEDED = ["unshare", "ip", "nft", "tcpdump", "ping", "keepalived", "pgrep"];
+const NEEDED = ["unshare", "ip", "nft", "tcpdump", "fping", "keepalived", "pgrep"];
 
 /** Why there can be no lab on this machine, with the remedy; undefined where there can. */
 export async function whyNoLab() {

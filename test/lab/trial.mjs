@@ -6,7 +6,7 @@ import { ROOT } from "../setup/run.cjs";
 import { render } from "./cluster.mjs";
 import { controlOf } from "./control.mjs";
 import { measure } from "./measure.cjs";
-import { replyAt } from "./packets.cjs";
+import { keepPinging, pingFiveTimes } from "./pings.mjs";
 import { macOf } from "./ruleset.cjs";
 import { openVpc } from "./vpc.mjs";
 
@@ -21,9 +21,6 @@ export const MEMBERS = [1, 2, 3].map((number) => ({
   instanceId: `ins-0000000${number}`,
   privateIp: `10.0.0.1${number}`,
 }));
-
-/** An outage is measured to within two of these. */
-const PING_SECONDS = "0.005";
 
 /** A HAVIP of the trial's subnet, as an input. */
 export const havipOf = (address) => ({ address, subnetCidr: "10.0.0.0/24" });
@@ -93,17 +90,7 @@ class Trial {
     });
     for (const { instanceId } of this.members) await this.boot(instanceId);
     this.client = await this.vpc.boot(InstanceIdSet[0]);
-    for (const address of this.addresses) this.#keepPinging(address);
-  }
-
-  #keepPinging(address) {
-    const replies = [];
-    this.#replies.set(address, replies);
-    const heard = (line) => {
-      const at = replyAt(line);
-      if (at !== undefined) replies.push(at);
-    };
-    this.client.room.lines(heard, "ping", "-D", "-n", "-i", PING_SECONDS, address);
+    for (const address of this.addresses) this.#replies.set(address, keepPinging(this.client.room, address));
   }
 
   machine(instanceId) {
@@ -192,9 +179,8 @@ class Trial {
   }
 
   /** How many of five pings are answered. */
-  async ping() {
-    const { stdout } = await this.client.room.run("ping", "-n", "-c", "5", "-i", "0.2", "-W", "1", this.address);
-    return Number(/(\d+) received/.exec(stdout)?.[1] ?? 0);
+  ping() {
+    return pingFiveTimes(this.client.room, this.address);
   }
 
   /** One holder, whom the client reaches, and that for as long as anything that is under way would take. */

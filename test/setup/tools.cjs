@@ -13,7 +13,7 @@ const TOOLS = {
   unshare: "util-linux",
   nft: "nftables",
   tcpdump: "tcpdump",
-  ping: "iputils-ping",
+  fping: "fping",
 };
 
 /** System programs stand in folders that a user's PATH often leaves out. */

@@ -354,6 +354,14 @@ describe("a limit that another action showed", () => {
     expect(between(times)).toBeCloseTo(1_000 / 9.5, 3);
   });
 
+  test("takes no call's distance from the one before, where fewer than that were sent", async () => {
+    const { pace, turns } = openPace(LOCAL_PACE);
+    const [first = 0] = await turns(1);
+    pace.heardOf(10);
+    const [second = 0] = await turns(1);
+    expect(second - first).toBeCloseTo(1_000 / 19, 3);
+  });
+
   test("means nothing where the action has shown its own", async () => {
     const { pace, turns } = openPace(LOCAL_PACE);
     pace.throttled(named(10));

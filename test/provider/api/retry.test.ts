@@ -140,6 +140,13 @@ describe("a refusal that can be put right", () => {
     expect(await retry("read", given)).toEqual({ verdict: refused, attempts: 1 });
   });
 
+  it("leaves nothing behind that waits for the end of the time", async () => {
+    const { signal } = new AbortController();
+    const attempt = (): Promise<Verdict> => Promise.resolve(refused);
+    await retry("read", { attempt, mend: () => Promise.resolve(true), timing: testTiming(), signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
   it("is not put right twice", async () => {
     const attempt = (): Promise<Verdict> => Promise.resolve(refused);
     const mend = (): Promise<boolean> => Promise.resolve(true);
@@ -217,6 +224,17 @@ test.each([
   };
   const { verdict } = await retry("create", { attempt, mend: never, timing: testTiming(), signal: controller.signal });
   expect(verdict).toMatchObject({ code: "RequestLimitExceeded", known });
+});
+
+test("a first attempt that is cut off is told as it is", async () => {
+  const controller = new AbortController();
+  const cut = { ...failure("ambiguous"), transportCode: "ECANCELED" };
+  const attempt = (): Promise<Verdict> => {
+    controller.abort();
+    return Promise.resolve(cut);
+  };
+  const given = { attempt, mend: never, timing: testTiming(), signal: controller.signal };
+  expect(await retry("read", given)).toEqual({ verdict: cut, attempts: 1 });
 });
 
 test("a caller who gives up when the cloud has just said no gets that, and not what it said before", async () => {

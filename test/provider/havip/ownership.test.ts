@@ -101,6 +101,10 @@ describe("what the cloud shows is what the state means", () => {
     expect(isStatesOwn(havip({}), state)).toBe(true);
   });
 
+  test("without a generation where VPC and subnet are equal, if the state has not heard of an address", () => {
+    expect(isStatesOwn(havip({}), { ...state, address: "" })).toBe(true);
+  });
+
   test.each<[string, Partial<HaVip>]>([
     ["VPC", { VpcId: "vpc-00000002" }],
     ["subnet", { SubnetId: "subnet-00000002" }],
