@@ -44,6 +44,7 @@ export function serveDynamic<State extends object>(
     read: async (id, olds = {}) => {
       memory.saw(id);
       const state = await plainly(withStoredSettingsHint(kind.read(id, olds, context)));
+      if (state === undefined) memory.lost(id);
       // No `inputs`: an address that the cloud chose must not become an input, or the next diff would take it away.
       return state === undefined ? { id: "", props: {} } : { id, props: jsonClean(state) };
     },

@@ -20,6 +20,8 @@ export interface Memory {
   /** To be called with every id that the engine shows: it lives in the engine's state, so it is no leftover. */
   saw(id: string): void;
   hasSeen(id: string): boolean;
+  /** To be called with every id that a refresh takes out of the engine's state: it may be a leftover from then on. */
+  lost(id: string): void;
   /** To be called with every id that was released or taken over here, which a read may show for a while as it was. */
   settled(id: string): void;
   isSettled(id: string): boolean;
@@ -39,6 +41,7 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
   return {
     saw: (id) => void seen.add(id),
     hasSeen: (id) => seen.has(id),
+    lost: (id) => void seen.delete(id),
     settled: (id) => void settled.add(id),
     isSettled: (id) => settled.has(id),
     noteRefusedMarks: (site) => void withoutMarks.add(site),

@@ -8,7 +8,7 @@ import type { Application } from "./application";
 import { type Made, apply } from "./apply";
 import { converge } from "./converge";
 import { explainRefusal } from "./explain";
-import { NOTHING, settleLeftovers } from "./leftover";
+import { NOTHING, settleLeftovers, settleOccupant } from "./leftover";
 import { stateOf } from "./observe";
 import { ownershipOf, ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
@@ -101,7 +101,7 @@ async function obtain(application: Application, look: "shared" | "fresh"): Promi
     if (!isApiError(error)) throw error;
     // Taken by our own, perhaps, which a shared listing did not show yet.
     const mayBeOurs = inputs.address !== undefined && isApiError(error, ...OCCUPIED);
-    const own = mayBeOurs ? await settleLeftovers(application, "fresh") : NOTHING;
+    const own = mayBeOurs ? await settleOccupant(application) : NOTHING;
     if (own.kind === "taken") return { havip: own.havip, marked: true };
     if (own.kind === "released") return obtain(application, "fresh"); // The address is free now.
     throw await explainRefusal(application, error);

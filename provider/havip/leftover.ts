@@ -34,28 +34,39 @@ export const NOTHING: Settled = { kind: "nothing" };
  * A listing only nominates. Each candidate is looked at by its id before anything is decided.
  */
 export async function settleLeftovers(application: Application, look: Look): Promise<Settled> {
-  const { context, inputs, ownership } = application;
-  const { mine, others } = ownedBy(await candidates(application, look), ownership);
+  const { context, inputs } = application;
+  const { mine, others } = await candidates(application, look);
   const own = onlyOne(mine, inputs);
   if (own !== undefined) return { kind: "taken", havip: own };
-  const { memory } = context;
-  const unknown = others.filter(({ HaVipId: id }) => !memory.hasSeen(id) && !memory.isSettled(id));
-  const leftover = onlyOne(
-    unknown.filter((havip) => isFit(havip, inputs)),
-    inputs,
-  );
-  if (leftover !== undefined) {
-    const havip = await takeOver(application, leftover);
-    context.warn(
-      `${leftover.HaVipId} was left by an earlier run that was interrupted, or is being replaced by force with the same ` +
-        `inputs: it is used again for ${inputs.name}, and no second HAVIP was made.`,
-    );
-    return { kind: "taken", havip };
-  }
+  const unknown = others.filter(({ HaVipId: id }) => !context.memory.hasSeen(id));
+  const fit = unknown.filter((havip) => isFit(havip, inputs));
+  const leftover = onlyOne(fit, inputs);
+  if (leftover !== undefined) return use(leftover, application);
   const inTheWay = unknown.find((havip) => havip.Vip === inputs.address && isUntouched(havip));
   const isReleased = inTheWay !== undefined && (await clearTheWay(application, inTheWay));
   for (const havip of unknown) if (!(isReleased && havip === inTheWay)) tellOf(havip, application);
   return isReleased ? { kind: "released" } : NOTHING;
+}
+
+/**
+ * The same for a create that was refused because its address is taken. What has the address and is as asked for is this
+ * resource's own, even if the engine has shown it: it is about to be replaced by force, and a refresh went before.
+ */
+export async function settleOccupant(application: Application): Promise<Settled> {
+  const settled = await settleLeftovers(application, "fresh");
+  if (settled.kind !== "nothing") return settled;
+  const { others } = await candidates(application, "fresh");
+  const occupant = others.find((havip) => isFit(havip, application.inputs));
+  return occupant === undefined ? NOTHING : use(occupant, application);
+}
+
+async function use(leftover: HaVip, application: Application): Promise<Settled> {
+  const havip = await takeOver(application, leftover);
+  application.context.warn(
+    `${leftover.HaVipId} was left by an earlier run that was interrupted, or is being replaced by force with the same ` +
+      `inputs: it is used again for ${application.inputs.name}, and no second HAVIP was made.`,
+  );
+  return { kind: "taken", havip };
 }
 
 /** Releases a leftover that has the address which is asked for; not if somebody has begun to use it meanwhile. */
@@ -68,8 +79,9 @@ async function clearTheWay({ inputs, connection, context, signal }: Application,
   if (ended.kind === "foreign") return false;
   context.memory.settled(id);
   context.warn(
-    `${id} was left by an earlier run that was interrupted and had ${Vip}, which ${inputs.name} asks for, but cannot become ` +
-      `what the program says: ${differences(leftover, inputs).join("; ")}. It was idle and is released; a new HAVIP gets the address.`,
+    `${id} was left by an earlier run that was interrupted, or kept by retainOnDelete, and had ${Vip}, which ${inputs.name} asks ` +
+      `for, but cannot become what the program says: ${differences(leftover, inputs).join("; ")}. It was idle and is released; a ` +
+      `new HAVIP gets the address.`,
   );
   return true;
 }
@@ -85,13 +97,21 @@ function tellOf(havip: HaVip, { context, inputs }: Application): void {
   );
 }
 
-async function candidates({ connection, inputs, ownership, signal }: Application, look: Look): Promise<HaVip[]> {
+/** What carries the owner's tags now, but for what was released or taken over here already. */
+async function candidates(
+  { connection, context, inputs, ownership, signal }: Application,
+  look: Look,
+): Promise<ReturnType<typeof ownedBy>> {
   const { reads } = connection;
   const listed =
     look === "fresh" ? await reads.ofVpc(inputs.vpcId, signal) : await reads.ofVpcRecently(inputs.vpcId, signal);
   const { mine, others } = ownedBy(listed, ownership);
   const found = await Promise.all([...mine, ...others].map(({ HaVipId }) => reads.now(HaVipId, signal)));
-  return found.flatMap(({ havip }) => havip ?? []);
+  const now = ownedBy(
+    found.flatMap(({ havip }) => havip ?? []),
+    ownership,
+  );
+  return { mine: now.mine, others: now.others.filter(({ HaVipId: id }) => !context.memory.isSettled(id)) };
 }
 
 /** Idle and made from inputs like these, or the very address that is asked for, which nothing else could be given. */

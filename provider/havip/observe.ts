@@ -23,6 +23,25 @@ export function observed(havip: HaVip) {
   };
 }
 
+/** What is known of a HAVIP besides what the cloud shows at the moment. */
+export type KnownOf = Pick<State, "name" | "vpcId" | "subnetId" | "address" | "checkAssociate" | "createdTime">;
+
+/**
+ * A row with what it leaves out as it is known to be: of many fields of this API it says that they "may return null". None
+ * of these is ever empty in the cloud, and all but the name never change; empty, they would be a difference, and replace the HAVIP.
+ */
+export function asKnown(havip: HaVip, known: KnownOf): HaVip {
+  return {
+    ...havip,
+    HaVipName: havip.HaVipName || known.name,
+    VpcId: havip.VpcId || known.vpcId,
+    SubnetId: havip.SubnetId || known.subnetId,
+    Vip: havip.Vip || known.address,
+    CheckAssociate: havip.CheckAssociate ?? known.checkAssociate,
+    CreatedTime: havip.CreatedTime || known.createdTime,
+  };
+}
+
 /** Where a HAVIP lives and which incarnation of which resource it is. */
 export interface Origin {
   region: string;

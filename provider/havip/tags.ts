@@ -65,6 +65,11 @@ function refusedText(text: string, what: string): string | undefined {
   return ALLOWED.test(text) ? undefined : `has a ${what} with a character that the Tag service does not accept`;
 }
 
+/** Whether the row says which tags the HAVIP has, be it none. */
+export function isTagged({ TagSet }: HaVip): boolean {
+  return TagSet !== undefined;
+}
+
 /** The tags of a HAVIP by their keys. */
 export function tagsOf(havip: HaVip): ReadonlyMap<string, string> {
   return new Map((havip.TagSet ?? []).map(({ Key, Value }) => [Key, Value]));

@@ -1,7 +1,8 @@
 import { messageOf } from "../api/thrown";
 import { IncompleteError, type Connection, type Context, type Properties } from "../kind";
 import { converge } from "./converge";
-import { stateOf } from "./observe";
+import { lookAgain } from "./look";
+import { asKnown, stateOf } from "./observe";
 import { isStatesOwn, ownershipTags } from "./ownership";
 import { type Inputs, type State, checkedInputs, recordedState } from "./schema";
 import { OWNERSHIP_TAGS, tagsOf } from "./tags";
@@ -36,12 +37,14 @@ async function apply(
   context: Context,
   signal: AbortSignal,
 ): Promise<State> {
-  const { havip } = await connection.reads.now(id, signal);
-  if (havip === undefined) {
+  const { havip: shown } = await connection.reads.now(id, signal);
+  const found = shown ?? (await lookAgain(id, state, connection, { ...context, signal }));
+  if (found === undefined) {
     throw new Error(
       `${id} no longer exists, so it was not changed. Run pulumi refresh, then pulumi up creates a new one.`,
     );
   }
+  const havip = asKnown(found, state);
   if (!isStatesOwn(havip, state)) {
     const theirs = tagsOf(havip).get(OWNERSHIP_TAGS.generation) ?? "none";
     throw new Error(
@@ -58,7 +61,8 @@ async function apply(
     removedTags,
   };
   try {
-    return stateOf(await converge(connection, havip, desired, context, signal), inputs, origin, true);
+    const changed = await converge(connection, havip, desired, context, signal);
+    return stateOf(asKnown(changed, { ...state, name: inputs.name }), inputs, origin, true);
   } catch (error) {
     const reason = `${id} is not yet what the program says; the next pulumi up continues. ${messageOf(error)}`;
     const known = await lastKnown(id, connection, context, state, inputs);
@@ -79,7 +83,7 @@ async function lastKnown(
   // The time of the update may be over.
   const { havip } = await connection.reads.now(id, context.deadline(LOOK_MS)).catch(() => ({ havip: undefined }));
   if (havip === undefined) return { ...state, tags, initialized: false };
-  return stateOf(havip, { ...inputs, tags }, state, false);
+  return stateOf(asKnown(havip, state), { ...inputs, tags }, state, false);
 }
 
 /** Some inputs only steer this package; an update after an exchange of the stored closure changes nothing at all. */

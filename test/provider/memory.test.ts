@@ -55,6 +55,13 @@ test("a create that left something unfinished is remembered until that is gone",
   expect(one.unfinished("s/a")).toBeUndefined();
 });
 
+test("an id that a refresh takes out of the state is one that the engine has not shown", () => {
+  const one = memory();
+  one.saw("havip-00000001");
+  one.lost("havip-00000001");
+  expect(one.hasSeen("havip-00000001")).toBe(false);
+});
+
 test("ids that the engine showed, and ids that were released or taken over here, are told apart", () => {
   const one = memory();
   one.saw("havip-00000001");

@@ -75,6 +75,18 @@ describe("L10: what an interrupted run left", () => {
     expect(run.warnings).toEqual([]);
   });
 
+  test("L7: is used again though the engine showed it, where it has the address that the create is refused", async () => {
+    const pinned = { ...INPUTS, address: "10.0.0.100" };
+    const { id, state } = await interruptedCreate(pinned);
+    const run = stage.run();
+    run.memory.saw(id);
+    const again = await havip.create(pinned, run);
+    expect(again.id).toBe(id);
+    // The engine deletes what it believes to have replaced.
+    await havip.delete(id, state, run);
+    expect(ids()).toEqual([id]);
+  });
+
   test("S5: is used again in any state where the program pins its address", async () => {
     const pinned = { ...INPUTS, address: "10.0.0.100" };
     const { id } = await interruptedCreate(pinned);

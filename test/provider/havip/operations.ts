@@ -78,3 +78,14 @@ export function withoutFields(...fields: string[]): (send: Send) => Send {
     return sent.kind === "answered" ? { ...sent, body: JSON.stringify(JSON.parse(sent.body), keep) } : sent;
   };
 }
+
+/** The first `count` looks at HAVIPs are answered as if there were none. */
+export function showsNone(count: number): (send: Send) => Send {
+  let left = count;
+  return (send) => async (outgoing, signal) => {
+    const sent = await send(outgoing, signal);
+    if (outgoing.headers["X-TC-Action"] !== "DescribeHaVips" || sent.kind !== "answered" || left <= 0) return sent;
+    left -= 1;
+    return { ...sent, body: '{"Response":{"TotalCount":0,"HaVipSet":[],"RequestId":"r"}}' };
+  };
+}
