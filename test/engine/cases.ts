@@ -22,7 +22,7 @@ export function withoutRepetitions(calls: readonly string[]): string[] {
 export interface Subject {
   faults: Faults;
   declare(program: readonly Declaration[]): void;
-  run(command: "up" | "refresh" | "destroy", replace?: string): Promise<Seen>;
+  run(command: "up" | "up --refresh" | "refresh" | "destroy", replace?: string): Promise<Seen>;
   /** An `up` that is killed with its provider once the cloud has the HAVIP. */
   killedUp(): Promise<void>;
   /** What somebody else does to the only HAVIP. */
@@ -120,6 +120,20 @@ export const CASES: Readonly<Record<string, (subject: Subject) => Promise<Seen[]
     subject.declare([declaration()]);
     subject.faults.next(denied("DeleteHaVip"));
     return [await subject.run("up"), await subject.run("destroy"), await subject.run("destroy")];
+  },
+  "refreshed and changed by one command, removed, refreshed and made anew by one": async (subject) => {
+    subject.declare([declaration()]);
+    const seen = [await subject.run("up")];
+    subject.declare([declaration({ name: "renamed" })]);
+    seen.push(await subject.run("up --refresh"));
+    await subject.removed();
+    return [...seen, await subject.run("up --refresh")];
+  },
+  "refreshed and replaced by force, with a pinned address and without": async (subject) => {
+    subject.declare([declaration()]);
+    const seen = [await subject.run("up"), await subject.run("up --refresh", "web")];
+    subject.declare([declaration(PINNED)]);
+    return [...seen, await subject.run("up"), await subject.run("up --refresh", "web")];
   },
   "removed by somebody, refreshed, made anew": async (subject) => {
     subject.declare([declaration()]);

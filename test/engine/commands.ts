@@ -30,6 +30,8 @@ export interface EngineCommand {
   kill?: Kill | { wait: number };
   /** `--target-replace` of this place. */
   replace?: number;
+  /** `--refresh`, of an `up`. */
+  refresh?: true;
   /** With the credentials of another account; an `up` only where it makes nothing new, which it may do anywhere. */
   foreign?: true;
 }
@@ -181,6 +183,10 @@ const one: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: command("up", { replace: place }) },
   { weight: 1, arbitrary: command("up", { replace: place, troubles }) },
   { weight: 1, arbitrary: command("up", { replace: place, kill }) },
+  { weight: 2, arbitrary: command("up", { refresh: fc.constant(true as const) }) },
+  { weight: 2, arbitrary: command("up", { refresh: fc.constant(true as const), troubles }) },
+  { weight: 1, arbitrary: command("up", { refresh: fc.constant(true as const), kill }) },
+  { weight: 2, arbitrary: command("up", { refresh: fc.constant(true as const), replace: place }) },
   { weight: 1, arbitrary: command("up", { foreign: fc.constant(true as const) }) },
   { weight: 1, arbitrary: command("refresh", { foreign: fc.constant(true as const) }) },
   { weight: 1, arbitrary: command("destroy", { foreign: fc.constant(true as const) }) },

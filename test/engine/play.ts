@@ -35,8 +35,8 @@ export async function play({ seed, commands }: History): Promise<string[]> {
     const result = await world.run(command);
     endings.push(result.ending.kind);
     log.push(told(command, result));
-    // Whoever goes on after that has looked first what happened, and reads have caught up.
-    if (result.ending.kind !== "done") world.catchUp();
+    // Whoever goes on after that has run `pulumi cancel`, and reads have caught up.
+    if (result.ending.kind === "killed") world.catchUp();
     checkCommand(result);
     checkWorld(world);
     checkHeld(world, before);

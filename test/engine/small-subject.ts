@@ -22,7 +22,11 @@ export function smallSubject(): Subject {
     },
     async run(command, replace): Promise<Seen> {
       const forced = replace === undefined ? {} : { replace: [urnOf(replace)] };
-      const result = await stack[command](inTime, { ...options, ...forced });
+      const given = { ...options, ...forced };
+      const result =
+        command === "up --refresh"
+          ? await stack.up(inTime, { ...given, refresh: true })
+          : await stack[command](inTime, given);
       return {
         succeeded: result.ending.kind === "done",
         provider: havipCalls(result),

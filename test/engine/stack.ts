@@ -36,6 +36,8 @@ export interface Result {
 
 export interface Options {
   replace?: readonly string[];
+  /** `--refresh`: the same process refreshes first. Not in the preview, which this engine lets alone with it. */
+  refresh?: boolean;
   /** The death of engine and provider, at a call of the cloud or in a wait of the operation. */
   kill?: Kill | { wait: number };
   skipPreview?: boolean;
@@ -55,9 +57,13 @@ export class Stack {
 
   /** A preview and, unless that failed, the update: two runs, as of `pulumi up --yes`. */
   async up(cloud: CloudInTime, options: Options = {}): Promise<Result> {
-    const preview = options.skipPreview === true ? undefined : await this.preview(cloud, options);
+    const isAtOnce = options.skipPreview === true || options.refresh === true;
+    const preview = isAtOnce ? undefined : await this.preview(cloud, options);
     if (preview !== undefined && preview.ending.kind !== "done") return preview;
-    const update = await this.command("update", cloud, options, (deployment) => deployment.up(this.program));
+    const update = await this.command("update", cloud, options, async (deployment) => {
+      if (options.refresh === true) await deployment.refresh();
+      return deployment.up(this.program);
+    });
     return preview === undefined ? update : together(preview, update);
   }
 

@@ -36,7 +36,7 @@ export class World {
   }
 
   async run(command: EngineCommand): Promise<Result> {
-    const { stack: index, troubles = [], kill, replace } = command;
+    const { stack: index, troubles = [], kill, replace, refresh } = command;
     const stack = this.stack(index);
     const cloud = command.foreign === true ? this.foreign : this.cloud;
     const lags = troubles.some(({ is }) => is === "lag");
@@ -46,14 +46,17 @@ export class World {
     }
     const name = replace === undefined ? undefined : this.declaredBy(index).name(replace);
     const skewMs = troubles.reduce((sum, trouble) => sum + (trouble.is === "clock" ? trouble.offsetMs : 0), 0);
-    const options = { skewMs, ...(kill && { kill }), ...(name !== undefined && { replace: [urnOf(name)] }) };
+    const forced = name === undefined ? {} : { replace: [urnOf(name)] };
+    const options = { skewMs, ...(kill && { kill }), ...forced, ...(refresh && { refresh }) };
     const result = await stack[command.do](cloud, options);
     await this.cloud.heal();
     return result;
   }
 
   /** Whether nothing stands in the way of a command: then its calls can be counted. */
-  isCalm({ troubles, kill, foreign }: EngineCommand): boolean {
+  isCalm({ stack, troubles, kill, foreign }: EngineCommand): boolean {
+    // What could not be finished is looked for for a while.
+    if (this.stack(stack).snapshot.resources.some(({ initErrors }) => initErrors.length > 0)) return false;
     if (this.mayLag || this.havips().some(({ State }) => State !== "UNBIND")) return false;
     return [troubles, kill, foreign].every((each) => each === undefined);
   }

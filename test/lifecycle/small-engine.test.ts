@@ -29,7 +29,9 @@ function realSubject({ emulator }: Engine, stack: Stack): Subject {
     },
     async run(command, replace): Promise<Seen> {
       const forced = replace === undefined ? [] : ["--target-replace", (await stack.havip(replace)).urn];
-      const result = command === "up" ? await stack.up("--skip-preview", ...forced) : await stack[command]();
+      const result = await (command === "refresh" || command === "destroy"
+        ? stack[command]()
+        : stack.up("--skip-preview", ...(command === "up" ? [] : ["--refresh"]), ...forced));
       const stored = (await stack.state()).filter(({ type }) => type.endsWith("tencentcloud:Havip"));
       return {
         succeeded: result.code === 0,

@@ -99,11 +99,12 @@ class Player {
     require(isKnown, "I2", `${havip.HaVipId} is in no state, and nobody was told`);
   }
 
-  private async run({ do: name, troubles = [], kill, replace }: EngineCommand): Promise<void> {
+  private async run({ do: name, troubles = [], kill, replace, refresh }: EngineCommand): Promise<void> {
     const { emulator } = this.engine;
     for (const trouble of troubles) this.meet(trouble);
     const urn = replace === undefined ? undefined : await this.urnOf(this.declared.name(replace));
     const forced = name === "up" && urn !== undefined ? ["--target-replace", urn] : [];
+    if (refresh === true) forced.push("--refresh");
     if (kill !== undefined && "action" in kill) {
       const phase = kill.moment === "before" ? "before" : "after-commit";
       emulator.faults.next({ action: kill.action, phase, kind: "hang", nth: kill.nth });
