@@ -4,6 +4,7 @@ import { InvalidClusterError, refuseIfAny } from "../ha/problems";
 import { thisRun } from "../run";
 import { type KeepalivedClusterArgs, keepalivedDraft } from "./args";
 import { groupClaims, routerIdClaim } from "./claims";
+import { copied } from "./copy";
 import { completed, electionOf, type KeepalivedDraft } from "./draft";
 import { type ClusterFailoverTimes, failoverTimes } from "./failover";
 import { type GuestFirewall, guestFirewalls, type SecurityGroupRule, securityGroupRules } from "./firewall";
@@ -76,7 +77,8 @@ export class KeepalivedCluster extends pulumi.ComponentResource {
   /** Commands that open a member's own firewall to its peers, by instance id. */
   readonly guestFirewalls: pulumi.Output<Record<string, GuestFirewall>>;
 
-  constructor(name: string, args: KeepalivedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: KeepalivedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const args = reported(undefined, () => wellFormed(name, given));
     const draft = reported(undefined, () => checked(name, args));
     // No inputs for the engine: it would write a password given as a plain text into the state.
     super("tencentcloud-havip:index:KeepalivedCluster", name, {}, opts);
@@ -138,6 +140,12 @@ export class KeepalivedCluster extends pulumi.ComponentResource {
       guestFirewalls: this.guestFirewalls,
     });
   }
+}
+
+/** A copy of args that are what their types demand. */
+function wellFormed(name: string, args: KeepalivedClusterArgs): KeepalivedClusterArgs {
+  refuseIfAny(title(name), shapeProblems(args));
+  return copied(args);
 }
 
 /** The draft of args that have no problem, as far as they are known. */

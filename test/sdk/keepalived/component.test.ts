@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { MemberArgs } from "../../../sdk/ha/args";
 import { Havip } from "../../../sdk/havip";
 import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
 import { KeepalivedCluster } from "../../../sdk/keepalived/component";
@@ -76,6 +77,36 @@ function unknown(): pulumi.Output<string> {
 
 describe("a KeepalivedCluster", () => {
   beforeEach(() => startRun("update"));
+
+  it("is what its args were when it was made, whatever becomes of them", async () => {
+    const members: MemberArgs[] = PAIR.map((member) => ({ ...member }));
+    const args = { havips: [{ ...SUBNET, address: "10.0.0.100" }], members, virtualRouterId: 51 };
+    const expected = filesOf("web", structuredClone(args))["ins-00000001"]?.content;
+    const cluster = new KeepalivedCluster("web", args);
+    args.virtualRouterId = 52;
+    args.havips = [{ ...SUBNET, address: "10.0.0.101" }];
+    members.push({ ...MEMBERS[2], interface: "ens9" });
+    expect((await seen(cluster.configs)).value?.["ins-00000001"]).toBe(expected);
+    expect((await seen(cluster.virtualRouterId)).value).toBe(51);
+  });
+
+  it("reads objects of classes, too, whose properties are getters", async () => {
+    class Machine {
+      constructor(
+        readonly instanceId: string,
+        readonly privateIp: string,
+      ) {}
+      get interface(): string {
+        return "ens9";
+      }
+      get priority(): number {
+        return this.privateIp.endsWith("1") ? 50 : 200;
+      }
+    }
+    const members = PAIR.map(({ instanceId, privateIp }) => new Machine(instanceId, privateIp));
+    const { value } = await seen(new KeepalivedCluster("web", { havips: [HAVIP], members }).configs);
+    expect(value?.["ins-00000001"]).toMatch(/interface ens9[^]*priority 50\n/);
+  });
 
   it("offers every member's text, file and the router id", async () => {
     const cluster = new KeepalivedCluster("web", CLUSTER);
