@@ -34,8 +34,26 @@ export const NOTHING: Settled = { kind: "nothing" };
  * A listing only nominates. Each candidate is looked at by its id before anything is decided.
  */
 export async function settleLeftovers(application: Application, look: Look): Promise<Settled> {
+  return settle(await candidates(application, look), application);
+}
+
+/**
+ * The same for a create that was refused because its address is taken. What has the address and is as asked for is this
+ * resource's own, even if the engine has shown it: it is about to be replaced by force, and a refresh went before.
+ */
+export async function settleOccupant(application: Application): Promise<Settled> {
+  const found = await candidates(application, "fresh");
+  const settled = await settle(found, application);
+  if (settled.kind !== "nothing") return settled;
+  const occupant = found.others.find((havip) => isFit(havip, application.inputs));
+  return occupant === undefined ? NOTHING : use(occupant, application);
+}
+
+/** Of the HAVIPs with the owner's tags: this incarnation's, and those of others. */
+type Candidates = ReturnType<typeof ownedBy>;
+
+async function settle({ mine, others }: Candidates, application: Application): Promise<Settled> {
   const { context, inputs } = application;
-  const { mine, others } = await candidates(application, look);
   const own = onlyOne(mine, inputs);
   if (own !== undefined) return { kind: "taken", havip: own };
   const unknown = others.filter(({ HaVipId: id }) => !context.memory.hasSeen(id));
@@ -46,18 +64,6 @@ export async function settleLeftovers(application: Application, look: Look): Pro
   const isReleased = inTheWay !== undefined && (await clearTheWay(application, inTheWay));
   for (const havip of unknown) if (!(isReleased && havip === inTheWay)) tellOf(havip, application);
   return isReleased ? { kind: "released" } : NOTHING;
-}
-
-/**
- * The same for a create that was refused because its address is taken. What has the address and is as asked for is this
- * resource's own, even if the engine has shown it: it is about to be replaced by force, and a refresh went before.
- */
-export async function settleOccupant(application: Application): Promise<Settled> {
-  const settled = await settleLeftovers(application, "fresh");
-  if (settled.kind !== "nothing") return settled;
-  const { others } = await candidates(application, "fresh");
-  const occupant = others.find((havip) => isFit(havip, application.inputs));
-  return occupant === undefined ? NOTHING : use(occupant, application);
 }
 
 async function use(leftover: HaVip, application: Application): Promise<Settled> {
@@ -101,7 +107,7 @@ function tellOf(havip: HaVip, { context, inputs }: Application): void {
 async function candidates(
   { connection, context, inputs, ownership, signal }: Application,
   look: Look,
-): Promise<ReturnType<typeof ownedBy>> {
+): Promise<Candidates> {
   const { reads } = connection;
   const listed =
     look === "fresh" ? await reads.ofVpc(inputs.vpcId, signal) : await reads.ofVpcRecently(inputs.vpcId, signal);
