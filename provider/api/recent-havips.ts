@@ -4,6 +4,7 @@ import type { HaVip } from "./actions";
 import type { Client } from "./client";
 import { havipsIn } from "./havip-rows";
 import { type Answers, type Found, byIds } from "./havips-by-id";
+import { type Tell, telling } from "./telling";
 
 /** The HAVIPs of the region, or as many pages of them as were worth reading. */
 interface Listing {
@@ -17,7 +18,7 @@ interface Listing {
 export interface RecentReads {
   /** What the listing says, where it says something new: then nobody needs to wait for others to ask as well. */
   known(id: string): Found | undefined;
-  ask(ids: readonly string[], signal: AbortSignal): Promise<Answers>;
+  ask(ids: readonly string[], signal: AbortSignal, tell: Tell): Promise<Answers>;
 }
 
 /** Pages that are read without hesitation. */
@@ -64,7 +65,7 @@ export function createRecentReads(client: Client, goodForMs: number, now: () => 
     current.isWhole = true;
   }
 
-  async function ask(ids: readonly string[], signal: AbortSignal): Promise<Answers> {
+  async function ask(ids: readonly string[], signal: AbortSignal, tell: Tell): Promise<Answers> {
     const answers: Answers = new Map();
     const unanswered = (): string[] => {
       for (const id of ids) {
@@ -80,7 +81,7 @@ export function createRecentReads(client: Client, goodForMs: number, now: () => 
     const rest = unanswered();
     if (rest.length > 0) {
       spent += 1;
-      for (const [id, answer] of await byIds(client, rest, signal)) answers.set(id, answer);
+      for (const [id, answer] of await byIds(telling(client, tell), rest, signal)) answers.set(id, answer);
     }
     for (const id of ids) answeredAt.set(id, now());
     return answers;

@@ -1,14 +1,16 @@
 import { TIME_IS_OVER } from "./hints";
+import type { Tell } from "./telling";
 import { messageOf } from "./thrown";
 
 /**
  * Runs `work` once for all who ask at the same time and later; a failed run is forgotten, so the next one asks anew.
- * `purpose` completes "Gave up ...", for a caller whose signal is aborted while others still wait.
+ * `purpose` completes "Gave up ...", for a caller whose signal is aborted while others still wait; he is told as well what
+ * `work` told of its failures so far.
  */
 export function singleFlight<T>(
   purpose: string,
   patienceMs: number,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, tell: Tell) => Promise<T>,
 ): (signal: AbortSignal) => Promise<T> {
   let flight: Flight<T> | undefined;
   return (signal) => {
@@ -17,9 +19,13 @@ export function singleFlight<T>(
   };
 }
 
-/** For a caller whose time is over while others are still at it. `purpose` completes "Gave up ...". */
-export function gaveUp(purpose: string, { reason }: AbortSignal): Error {
-  return new Error(`Gave up ${purpose}: ${messageOf(reason)}. ${TIME_IS_OVER}`, { cause: reason });
+/**
+ * For a caller whose time is over while others are still at it. `purpose` completes "Gave up ..."; `last` is what went
+ * wrong last, which says more than that the time is over.
+ */
+export function gaveUp(purpose: string, { reason }: AbortSignal, last?: Error): Error {
+  const why = last === undefined ? `${messageOf(reason)}. ` : `${last.message}\n`;
+  return new Error(`Gave up ${purpose}: ${why}${TIME_IS_OVER}`, { cause: last ?? reason });
 }
 
 class Flight<T> {
@@ -27,16 +33,18 @@ class Flight<T> {
   private readonly nobodyWaits = new AbortController();
   private waiting = 0;
   private settled = false;
+  private lastFailure: Error | undefined;
   /** Whether nothing will come of it any more. */
   isOver = false;
 
   constructor(
     private readonly purpose: string,
     patienceMs: number,
-    work: (signal: AbortSignal) => Promise<T>,
+    work: (signal: AbortSignal, tell: Tell) => Promise<T>,
   ) {
     // The work has a time of its own: a caller that gives up must not end it for the others.
-    this.result = work(AbortSignal.any([AbortSignal.timeout(patienceMs), this.nobodyWaits.signal]));
+    const signal = AbortSignal.any([AbortSignal.timeout(patienceMs), this.nobodyWaits.signal]);
+    this.result = work(signal, (failure) => (this.lastFailure = failure));
     this.result.then(
       () => (this.settled = true),
       () => (this.settled = this.isOver = true),
@@ -49,7 +57,7 @@ class Flight<T> {
         if (this.settled) return;
         this.waiting -= 1;
         if (this.waiting > 0) {
-          reject(gaveUp(this.purpose, signal));
+          reject(gaveUp(this.purpose, signal, this.lastFailure));
           return;
         }
         // The last one is told what became of the work, which says more.
