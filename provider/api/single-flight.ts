@@ -1,6 +1,7 @@
 import { TIME_IS_OVER } from "./hints";
 import type { Tell } from "./telling";
 import { messageOf } from "./thrown";
+import { untilEither } from "./until-either";
 
 /**
  * Runs `work` once for all who ask at the same time and later; a failed run is forgotten, so the next one asks anew.
@@ -43,7 +44,7 @@ class Flight<T> {
     work: (signal: AbortSignal, tell: Tell) => Promise<T>,
   ) {
     // The work has a time of its own: a caller that gives up must not end it for the others.
-    const signal = AbortSignal.any([AbortSignal.timeout(patienceMs), this.nobodyWaits.signal]);
+    const signal = untilEither(AbortSignal.timeout(patienceMs), this.nobodyWaits.signal);
     this.result = work(signal, (failure) => (this.lastFailure = failure));
     this.result.then(
       () => (this.settled = true),

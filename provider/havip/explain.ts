@@ -1,5 +1,6 @@
 import type { Client } from "../api/client";
 import { type ApiError, isApiError } from "../api/errors";
+import { untilEither } from "../api/until-either";
 import { DEFAULT_HAVIPS_PER_VPC, HAVIP_QUOTA_TYPE } from "../core/limits";
 import { whyNotAdoptable } from "./adopt";
 import type { Application } from "./application";
@@ -23,7 +24,7 @@ async function explain(
   error: ApiError,
 ): Promise<string | undefined> {
   const { client, reads } = connection;
-  const signal = AbortSignal.any([whole, context.deadline(LOOK_MS)]);
+  const signal = untilEither(whole, context.deadline(LOOK_MS));
   // The one sub-code speaks of calls a second.
   if (isApiError(error, "LimitExceeded") && !isApiError(error, "LimitExceeded.ActionLimited")) {
     const havips = await reads.ofVpc(inputs.vpcId, signal);
