@@ -66,7 +66,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
   const signer = createSigner(region, credential, send, renew);
 
   async function attempt(call: Call, { guard, prepare }: Equipment, signal: AbortSignal): Promise<Verdict> {
-    const { action, endpoint, body } = call;
+    const { action, endpoint, request, body } = call;
     const passage = await guard(endpoint, signal);
     if (passage.kind === "refused") throw refusal(action, region, endpoint, passage);
     // Whatever became of the question, the call itself was not sent.
@@ -75,7 +75,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
     await pace.turn(signal);
     const { outgoing, secrets } = prepare(action, endpoint, body, clock.now());
     const sent = await send(outgoing, signal);
-    const verdict = requireEssential(action, classify(redactSent(sent, createRedact(secrets))));
+    const verdict = requireEssential(action, request, classify(redactSent(sent, createRedact(secrets))));
     pace.ended();
     if (verdict.kind === "answer") pace.answered();
     else if (isThrottled(verdict)) pace.throttled(verdict.message);
@@ -101,7 +101,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
       const { service, class: actionClass } = ACTIONS[action];
       const endpoint = endpoints[service];
       // Once, so that every attempt sends the same bytes: the same ClientToken above all.
-      const call = { action, endpoint, body: JSON.stringify(request) };
+      const call = { action, endpoint, request, body: JSON.stringify(request) };
       const began = timing.now();
       let equipment = signer.present();
       const errorOf = (failure: Failure, attempts: number): ApiError => {
@@ -133,6 +133,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
 interface Call {
   action: ActionName;
   endpoint: Endpoint;
+  request: Request<ActionName>;
   body: string;
 }
 
