@@ -27,8 +27,8 @@ export interface HavipReads {
 const WINDOW_MS = 10;
 /** Good for a refresh of some hundred, or a hundred creates at half of the documented rate. */
 const RECENT_MS = 30_000;
-/** For a listing that serves several callers, each with a time of its own. */
-const LISTING_MS = 120_000;
+/** A listing that serves several callers, each with a time of its own, may take as long as the longest of those (check.ts). */
+const LISTING_MS = 24 * 3_600_000;
 
 export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
   const batches = {
@@ -37,7 +37,7 @@ export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "s
     most: MAX_PAGE_SIZE,
     sleep: timing.sleep,
   };
-  const recent = createRecentReads(client, RECENT_MS, () => timing.now());
+  const recent = createRecentReads(client, { goodForMs: RECENT_MS, patienceMs: LISTING_MS }, () => timing.now());
   const askRecent = createBatcher<string, Found>({ ...batches, load: (...asked) => recent.ask(...asked) });
   const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
   return {

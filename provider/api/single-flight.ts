@@ -1,7 +1,11 @@
+import { setMaxListeners } from "node:events";
 import { TIME_IS_OVER } from "./hints";
 import type { Tell } from "./telling";
 import { messageOf } from "./thrown";
 import { untilEither } from "./until-either";
+
+/** Joins the work that is under way, and hears of what goes wrong with it meanwhile. */
+export type SharedWork<T> = (signal: AbortSignal, tell?: Tell) => Promise<T>;
 
 /**
  * Runs `work` once for all who ask at the same time and later; a failed run is forgotten, so the next one asks anew.
@@ -12,11 +16,11 @@ export function singleFlight<T>(
   purpose: string,
   patienceMs: number,
   work: (signal: AbortSignal, tell: Tell) => Promise<T>,
-): (signal: AbortSignal) => Promise<T> {
+): SharedWork<T> {
   let flight: Flight<T> | undefined;
-  return (signal) => {
+  return (signal, tell) => {
     if (flight === undefined || flight.isOver) flight = new Flight(purpose, patienceMs, work);
-    return flight.join(signal);
+    return flight.join(signal, tell);
   };
 }
 
@@ -32,6 +36,7 @@ export function gaveUp(purpose: string, { reason }: AbortSignal, last?: Error): 
 class Flight<T> {
   private readonly result: Promise<T>;
   private readonly nobodyWaits = new AbortController();
+  private readonly told = new Set<Tell>();
   private waiting = 0;
   private settled = false;
   private lastFailure: Error | undefined;
@@ -45,14 +50,21 @@ class Flight<T> {
   ) {
     // The work has a time of its own: a caller that gives up must not end it for the others.
     const signal = untilEither(AbortSignal.timeout(patienceMs), this.nobodyWaits.signal);
-    this.result = work(signal, (failure) => (this.lastFailure = failure));
+    // It may be many calls at once; ten that listen to one signal are no leak.
+    setMaxListeners(0, signal);
+    this.result = work(signal, (failure) => {
+      this.lastFailure = failure;
+      for (const tell of this.told) tell(failure);
+    });
     this.result.then(
       () => (this.settled = true),
       () => (this.settled = this.isOver = true),
     );
   }
 
-  join(signal: AbortSignal): Promise<T> {
+  join(signal: AbortSignal, tell: Tell = () => undefined): Promise<T> {
+    if (this.lastFailure !== undefined) tell(this.lastFailure);
+    this.told.add(tell);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         if (this.settled) return;
@@ -70,6 +82,7 @@ class Flight<T> {
       void this.result
         .finally(() => {
           signal.removeEventListener("abort", leave);
+          this.told.delete(tell);
         })
         .then(resolve, reject);
       if (signal.aborted) leave();
