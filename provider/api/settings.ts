@@ -1,5 +1,5 @@
 import { type ConfigurationSource, type Environment, configured, variable } from "./environment";
-import { ConfigurationError } from "./configuration-error";
+import { ConfigurationError, NoRegionError } from "./configuration-error";
 import type { Access } from "./credentials/access";
 import { findCredential } from "./credentials/chain";
 import type { Credential } from "./credentials/credential";
@@ -62,8 +62,8 @@ async function regionOfProfile(
   return checkedRegion((await tccliRegion(environment, folder, profile)) ?? "");
 }
 
-function noRegion({ folder, profile }: ProfilePlace): ConfigurationError {
-  return new ConfigurationError(
+function noRegion({ folder, profile }: ProfilePlace): NoRegionError {
+  return new NoRegionError(
     [
       "No Tencent Cloud region is set. Looked at: the `region` input of the resource, tencentcloud:region in the stack configuration,",
       `TENCENTCLOUD_REGION in the environment, ${tccliRegionFile(folder, profile)}.`,

@@ -108,6 +108,14 @@ describe("havip orphans", () => {
     expect((await scene.orphans([state, ...given])).out).toContain("Looked in ap-beijing, ap-nanjing of");
   });
 
+  test("needs no region of the settings where the states name some, and says how to name one else", async () => {
+    const env = { TENCENTCLOUD_REGION: "" };
+    const named = scene.file([identity()], [interruptedCreate({ owner: OWNER, region: "ap-shanghai" })]);
+    expect((await scene.orphans([named], { env })).out).toContain("Looked in ap-shanghai of");
+    const { exitCode, err } = await scene.orphans([scene.file([identity()])], { env });
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/No Tencent Cloud region is set.*--region ap-/s)]);
+  });
+
   test("reads a state from the standard input", async () => {
     const { id } = await scene.made();
     const { exitCode, out } = await scene.orphans(["-"], { input: exported([identity()]) });
