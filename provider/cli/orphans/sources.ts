@@ -4,6 +4,7 @@ import { codeOf, messageOf } from "../../api/thrown";
 import { CommandError, EXIT, type Io } from "../io";
 import { exportStack, stackConfiguration } from "./pulumi";
 import { type StackState, readStackState } from "./stack-state";
+import { textOf } from "./text";
 
 /** Where states are to be had: exported ones by their files (`-`: standard input), others by their stacks' names. */
 export interface Sources {
@@ -18,7 +19,7 @@ export async function readStates({ files, stacks }: Sources, io: Io): Promise<St
   const exported = await exportAll(stacks, io);
   const read = files.map(async (file) =>
     file === STANDARD_INPUT
-      ? readStackState(await io.input(), "the standard input")
+      ? readStackState(textOf(await io.input()), "the standard input")
       : readStackState(contentOf(file), file),
   );
   return [...exported, ...(await Promise.all(read))];
@@ -52,7 +53,7 @@ export function usesStandardInput(files: readonly string[]): boolean {
 
 function contentOf(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return textOf(readFileSync(file));
   } catch (error) {
     const why = codeOf(error) === "ENOENT" ? "there is no such file" : messageOf(error);
     throw new CommandError(

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Api } from "../../emulator/api";
 import { OWNER, STACK, URN, exported, holding, identity, interruptedCreate } from "./exports";
 import { Scene } from "./scene";
@@ -122,6 +124,18 @@ describe("havip orphans", () => {
     expect(exitCode).toBe(4);
     expect(out).toContain(`State of the standard input: stack identity ${STACK}`);
     expect(out).toContain(id);
+  });
+
+  test.each([
+    ["UTF-8 with a byte order mark", [0xef, 0xbb, 0xbf], "utf8"],
+    ["UTF-16, as PowerShell writes it", [0xff, 0xfe], "utf16le"],
+  ] as const)("reads a state in %s, be it a file or the standard input", async (_name, mark, encoding) => {
+    const { id } = await scene.made();
+    const bytes = Buffer.concat([Buffer.from(mark), Buffer.from(exported([identity()]), encoding)]);
+    const path = join(scene.folder, "state.json");
+    writeFileSync(path, bytes);
+    expect(await scene.orphans([path])).toMatchObject({ exitCode: 4, out: expect.stringContaining(id) });
+    expect(await scene.orphans(["-"], { input: bytes })).toMatchObject({ exitCode: 4 });
   });
 
   test("tells a program the same as JSON", async () => {
