@@ -25,6 +25,12 @@ describe("havip orphans", () => {
     expect(scene.calls("DeleteHaVip")).toBe(0);
   });
 
+  test("lets a HAVIP's name write no line, and turn none round", async () => {
+    await scene.made({ name: "web\u202e\n\u001b[2J" }).catch(() => undefined);
+    const { out } = await scene.orphans([scene.file([identity()])]);
+    expect(out).toContain("  web? ?[2J  ");
+  });
+
   test("names nothing where the states hold everything", async () => {
     const { id, state } = await scene.made();
     const { exitCode, out } = await scene.orphans([
