@@ -28,7 +28,7 @@ export function webIdentity(search: Search, { by, ...identity }: WebIdentity): P
   return temporaries.get(
     key,
     purpose,
-    async (own) => {
+    async (own, tell) => {
       try {
         const text = "file" in token ? await tokenIn({ environment, signal: own }, token.file, by) : token.text;
         const credential = new Credential("", "", text, `the identity provider's token that ${by} names`);
@@ -41,7 +41,7 @@ export function webIdentity(search: Search, { by, ...identity }: WebIdentity): P
           RoleSessionName: sessionName,
           DurationSeconds: durationSeconds,
         };
-        const { response } = await client.call("AssumeRoleWithWebIdentity", request, own);
+        const { response } = await client.call("AssumeRoleWithWebIdentity", request, own, tell);
         const source = `the role ${roleArn}, which ${by} names, taken on with the token of ${providerId}`;
         return {
           credential: temporaryCredential({ ...response.Credentials }, source),
