@@ -16,6 +16,7 @@ import { type Send, createSend } from "./api/send";
 import { type AccountRules, type Settings, resolveSettings } from "./api/settings";
 import type { Renew } from "./api/signer";
 import { gaveUp, singleFlight } from "./api/single-flight";
+import { telling } from "./api/telling";
 import type { Connection } from "./kind";
 import { createMemory } from "./memory";
 import { warn } from "./warn";
@@ -91,11 +92,15 @@ export function createRuntime(environment: Environment, effects: Effects = {}): 
         return { client: made, reads: createHavipReads(made, timing) };
       });
       const ask = remembered(identities, who, () =>
-        singleFlight("asking the cloud whose credentials these are (GetCallerIdentity)", QUESTION_MS, async (own) => {
-          const identity = await whoami(client, own);
-          accounts.set(who, identity);
-          return identity;
-        }),
+        singleFlight(
+          "asking the cloud whose credentials these are (GetCallerIdentity)",
+          QUESTION_MS,
+          async (own, tell) => {
+            const identity = await whoami(telling(client, tell), own);
+            accounts.set(who, identity);
+            return identity;
+          },
+        ),
       );
       const identity = async (caller: AbortSignal): Promise<Identity> => {
         const found = await ask(caller);
@@ -123,9 +128,9 @@ const noOthers: Renew = () => Promise.resolve(undefined);
 function guarded(client: Client, rules: AccountRules, identity: (signal: AbortSignal) => Promise<Identity>): Client {
   if (rules.allowed.length === 0 && rules.forbidden.length === 0) return client;
   return {
-    async call(action, request, signal) {
+    async call(action, request, signal, tell) {
       if (ACTIONS[action].class !== "read") await identity(signal);
-      return client.call(action, request, signal);
+      return client.call(action, request, signal, tell);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Timing } from "./retry";
 import { gaveUp } from "./single-flight";
+import type { Tell } from "./telling";
 
 export interface BatcherOptions<Key, Value> {
   /** Completes "Gave up ...", for a caller whose signal is aborted while others still wait. */
@@ -9,8 +10,8 @@ export interface BatcherOptions<Key, Value> {
   windowMs: number;
   /** Keys in one batch. */
   most: number;
-  /** Answers each key, or says what was wrong with it alone. */
-  load: (keys: readonly Key[], signal: AbortSignal) => Promise<ReadonlyMap<Key, Value | Error>>;
+  /** Answers each key, or says what was wrong with it alone; tells of failures that it goes on after. */
+  load: (keys: readonly Key[], signal: AbortSignal, tell: Tell) => Promise<ReadonlyMap<Key, Value | Error>>;
   sleep: Timing["sleep"];
 }
 
@@ -41,6 +42,7 @@ class Batch<Key, Value> {
   /** The load ends when nobody waits for it any more. */
   private readonly nobodyWaits = new AbortController();
   private waiting = 0;
+  private lastFailure: Error | undefined;
 
   constructor(private readonly options: BatcherOptions<Key, Value>) {
     // A load may be many calls at once; ten that listen to one signal are no leak.
@@ -57,7 +59,7 @@ class Batch<Key, Value> {
         this.waiting -= 1;
         // The last one is told what became of the load, which says more.
         if (this.waiting === 0) this.nobodyWaits.abort(signal.reason);
-        else done(reject)(gaveUp(this.options.purpose, signal));
+        else done(reject)(gaveUp(this.options.purpose, signal, this.lastFailure));
       };
       const done =
         <T>(settle: (value: T) => void) =>
@@ -78,7 +80,8 @@ class Batch<Key, Value> {
     await sleep(windowMs, this.nobodyWaits.signal);
     closed();
     try {
-      const values = await load([...this.members.keys()], this.nobodyWaits.signal);
+      const tell = (failure: Error): Error => (this.lastFailure = failure);
+      const values = await load([...this.members.keys()], this.nobodyWaits.signal, tell);
       for (const [key, members] of this.members) {
         const value = values.get(key) ?? new Error(`Nothing was answered ${this.options.purpose} for ${String(key)}.`);
         for (const { resolve, reject } of members) {

@@ -12,6 +12,7 @@ import { createRedact, redactSent } from "./redact";
 import { type Timing, realTiming, retry } from "./retry";
 import { type Send, createSend } from "./send";
 import { type Equipment, type Renew, createSigner } from "./signer";
+import type { Tell } from "./telling";
 import type { Refused } from "./world-guard";
 
 export interface Answer<A extends ActionName> {
@@ -21,8 +22,8 @@ export interface Answer<A extends ActionName> {
 }
 
 export interface Client {
-  /** Calls one action. Throws ApiError. */
-  call<A extends ActionName>(action: A, request: Request<A>, signal: AbortSignal): Promise<Answer<A>>;
+  /** Calls one action. Throws ApiError; `tell` hears of each attempt that failed before. */
+  call<A extends ActionName>(action: A, request: Request<A>, signal: AbortSignal, tell?: Tell): Promise<Answer<A>>;
 }
 
 export interface ClientOptions {
@@ -65,7 +66,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
   const signer = createSigner(region, credential, send, renew);
 
   async function attempt(call: Call, { guard, prepare }: Equipment, signal: AbortSignal): Promise<Verdict> {
-    const { action, endpoint, body } = call;
+    const { action, endpoint, request, body } = call;
     const passage = await guard(endpoint, signal);
     if (passage.kind === "refused") throw refusal(action, region, endpoint, passage);
     // Whatever became of the question, the call itself was not sent.
@@ -74,7 +75,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
     await pace.turn(signal);
     const { outgoing, secrets } = prepare(action, endpoint, body, clock.now());
     const sent = await send(outgoing, signal);
-    const verdict = requireEssential(action, classify(redactSent(sent, createRedact(secrets))));
+    const verdict = requireEssential(action, request, classify(redactSent(sent, createRedact(secrets))));
     pace.ended();
     if (verdict.kind === "answer") pace.answered();
     else if (isThrottled(verdict)) pace.throttled(verdict.message);
@@ -91,24 +92,37 @@ export function createClient({ region, endpoint: settings, credential, ...option
   }
 
   return {
-    async call<A extends ActionName>(action: A, request: Request<A>, signal: AbortSignal): Promise<Answer<A>> {
+    async call<A extends ActionName>(
+      action: A,
+      request: Request<A>,
+      signal: AbortSignal,
+      tell: Tell = () => undefined,
+    ): Promise<Answer<A>> {
       const { service, class: actionClass } = ACTIONS[action];
       const endpoint = endpoints[service];
       // Once, so that every attempt sends the same bytes: the same ClientToken above all.
-      const call = { action, endpoint, body: JSON.stringify(request) };
+      const call = { action, endpoint, request, body: JSON.stringify(request) };
       const began = timing.now();
       let equipment = signer.present();
+      const errorOf = (failure: Failure, attempts: number): ApiError => {
+        const now = timing.now();
+        const hint = hintFor(failure, { action, region, endpoint, source: equipment.credential.source, now });
+        return apiError(failure, { action, region, attempts, elapsedMs: now - began, endpoint: endpoint.url, hint });
+      };
+      let sent = 0;
       const { verdict, attempts } = await retry(actionClass, {
-        attempt: () => attempt(call, (equipment = signer.present()), signal),
+        async attempt() {
+          equipment = signer.present();
+          const verdict = await attempt(call, equipment, signal);
+          sent += 1;
+          if (verdict.kind === "failure") tell(errorOf(verdict, sent));
+          return verdict;
+        },
         mend: (failure) => mend(failure, equipment.credential),
         timing,
         signal,
       });
-      if (verdict.kind === "failure") {
-        const now = timing.now();
-        const hint = hintFor(verdict, { action, region, endpoint, source: equipment.credential.source, now });
-        throw apiError(verdict, { action, region, attempts, elapsedMs: now - began, endpoint: endpoint.url, hint });
-      }
+      if (verdict.kind === "failure") throw errorOf(verdict, attempts);
       // The API's document, which `actions.ts` repeats, promises this shape; fields it may add later are ignored.
       const response = verdict.response as Response<A>;
       return { response, requestId: verdict.requestId, world: verdict.world };
@@ -119,6 +133,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
 interface Call {
   action: ActionName;
   endpoint: Endpoint;
+  request: Request<ActionName>;
   body: string;
 }
 

@@ -1,4 +1,5 @@
 import type { World } from "../core/emulator";
+import { plainText } from "../core/plain-text";
 import { ACTIONS, type ActionName } from "./actions";
 import { type Known, codeIs } from "./classify";
 
@@ -35,7 +36,14 @@ export class ApiError extends Error {
   readonly known: Known;
   readonly world?: World;
 
-  constructor(details: ApiErrorDetails) {
+  constructor(given: ApiErrorDetails) {
+    // Written by the cloud, or by whatever answered in its place.
+    const foreign = {
+      code: plainText(given.code),
+      cloudMessage: plainText(given.cloudMessage),
+      requestId: plainText(given.requestId),
+    };
+    const details = { ...given, ...foreign };
     super(messageOf(details), details.cause === undefined ? {} : { cause: details.cause });
     this.name = "ApiError";
     this.action = details.action;

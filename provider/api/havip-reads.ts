@@ -7,6 +7,7 @@ import { type Found, byIds } from "./havips-by-id";
 import { createRecentReads } from "./recent-havips";
 import type { Timing } from "./retry";
 import { singleFlight } from "./single-flight";
+import { telling } from "./telling";
 
 /** How this process looks at the HAVIPs of one region: by as few calls as that takes, whoever asks. */
 export interface HavipReads {
@@ -26,8 +27,8 @@ export interface HavipReads {
 const WINDOW_MS = 10;
 /** Good for a refresh of some hundred, or a hundred creates at half of the documented rate. */
 const RECENT_MS = 30_000;
-/** For a listing that serves several callers, each with a time of its own. */
-const LISTING_MS = 120_000;
+/** A listing that serves several callers, each with a time of its own, may take as long as the longest of those (check.ts). */
+const LISTING_MS = 24 * 3_600_000;
 
 export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "sleep">): HavipReads {
   const batches = {
@@ -36,11 +37,14 @@ export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "s
     most: MAX_PAGE_SIZE,
     sleep: timing.sleep,
   };
-  const recent = createRecentReads(client, RECENT_MS, () => timing.now());
-  const askRecent = createBatcher<string, Found>({ ...batches, load: (ids, signal) => recent.ask(ids, signal) });
+  const recent = createRecentReads(client, { goodForMs: RECENT_MS, patienceMs: LISTING_MS }, () => timing.now());
+  const askRecent = createBatcher<string, Found>({ ...batches, load: (...asked) => recent.ask(...asked) });
   const listings = new Map<string, { began: number; ask: (signal: AbortSignal) => Promise<HaVip[]> }>();
   return {
-    now: createBatcher<string, Found>({ ...batches, load: (ids, signal) => byIds(client, ids, signal) }),
+    now: createBatcher<string, Found>({
+      ...batches,
+      load: (ids, signal, tell) => byIds(telling(client, tell), ids, signal),
+    }),
     async recently(id, signal) {
       signal.throwIfAborted();
       return recent.known(id) ?? askRecent(id, signal);
@@ -49,8 +53,8 @@ export function createHavipReads(client: Client, timing: Pick<Timing, "now" | "s
     ofVpcRecently(vpcId, signal) {
       const earlier = listings.get(vpcId);
       if (earlier !== undefined && timing.now() - earlier.began < RECENT_MS) return earlier.ask(signal);
-      const ask = singleFlight(`listing the HAVIPs of ${vpcId} (DescribeHaVips)`, LISTING_MS, (own) =>
-        listAll(client, inVpc(vpcId), own),
+      const ask = singleFlight(`listing the HAVIPs of ${vpcId} (DescribeHaVips)`, LISTING_MS, (own, tell) =>
+        listAll(telling(client, tell), inVpc(vpcId), own),
       );
       listings.set(vpcId, { began: timing.now(), ask });
       return ask(signal);

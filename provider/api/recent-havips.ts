@@ -4,6 +4,8 @@ import type { HaVip } from "./actions";
 import type { Client } from "./client";
 import { havipsIn } from "./havip-rows";
 import { type Answers, type Found, byIds } from "./havips-by-id";
+import { type SharedWork, singleFlight } from "./single-flight";
+import { type Tell, telling } from "./telling";
 
 /** The HAVIPs of the region, or as many pages of them as were worth reading. */
 interface Listing {
@@ -17,7 +19,14 @@ interface Listing {
 export interface RecentReads {
   /** What the listing says, where it says something new: then nobody needs to wait for others to ask as well. */
   known(id: string): Found | undefined;
-  ask(ids: readonly string[], signal: AbortSignal): Promise<Answers>;
+  ask(ids: readonly string[], signal: AbortSignal, tell: Tell): Promise<Answers>;
+}
+
+export interface Limits {
+  /** For how long a listing is recent. */
+  goodForMs: number;
+  /** How long it may take. */
+  patienceMs: number;
 }
 
 /** Pages that are read without hesitation. */
@@ -30,11 +39,11 @@ const FEW_PAGES = 5;
  * for by id, so pages that shift while they are read lose nothing. An id that is asked for again is answered by what was
  * read after the time before.
  */
-export function createRecentReads(client: Client, goodForMs: number, now: () => number): RecentReads {
+export function createRecentReads(client: Client, { goodForMs, patienceMs }: Limits, now: () => number): RecentReads {
   const answeredAt = new Map<string, number>();
   let listing: Listing | undefined;
   let spent = 0;
-  let extending: Promise<void> | undefined;
+  let extending: SharedWork<void> | undefined;
 
   const isNews = (id: string, { began }: Listing): boolean => began > (answeredAt.get(id) ?? -Infinity);
 
@@ -45,7 +54,7 @@ export function createRecentReads(client: Client, goodForMs: number, now: () => 
   }
 
   /** Begins a listing, where there is none that could tell anything new, or reads on in the one there is. */
-  async function extend(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  async function extend(client: Client, ids: readonly string[], signal: AbortSignal): Promise<void> {
     const present = listing;
     if (present === undefined || now() - present.began >= goodForMs || !ids.some((id) => isNews(id, present))) {
       const began = now();
@@ -64,7 +73,15 @@ export function createRecentReads(client: Client, goodForMs: number, now: () => 
     current.isWhole = true;
   }
 
-  async function ask(ids: readonly string[], signal: AbortSignal): Promise<Answers> {
+  /** The listing serves several batches, so it has a time of its own: one whose callers all gave up must not end it. */
+  function extended(ids: readonly string[], signal: AbortSignal, tell: Tell): Promise<void> {
+    extending ??= singleFlight("listing HAVIPs (DescribeHaVips)", patienceMs, (own, tellAll) =>
+      extend(telling(client, tellAll), ids, own).finally(() => (extending = undefined)),
+    );
+    return extending(signal, tell);
+  }
+
+  async function ask(ids: readonly string[], signal: AbortSignal, tell: Tell): Promise<Answers> {
     const answers: Answers = new Map();
     const unanswered = (): string[] => {
       for (const id of ids) {
@@ -73,14 +90,11 @@ export function createRecentReads(client: Client, goodForMs: number, now: () => 
       }
       return ids.filter((id) => !answers.has(id));
     };
-    if (unanswered().length > 1 && spent > 0) {
-      extending ??= extend(unanswered(), signal).finally(() => (extending = undefined));
-      await extending;
-    }
+    if (unanswered().length > 1 && spent > 0) await extended(unanswered(), signal, tell);
     const rest = unanswered();
     if (rest.length > 0) {
       spent += 1;
-      for (const [id, answer] of await byIds(client, rest, signal)) answers.set(id, answer);
+      for (const [id, answer] of await byIds(telling(client, tell), rest, signal)) answers.set(id, answer);
     }
     for (const id of ids) answeredAt.set(id, now());
     return answers;

@@ -47,9 +47,10 @@ const UNREACHABLE_MS = 60_000;
 
 /** Sends until there is an answer, or a failure that may not be repeated, or the time is over. */
 export async function retry(actionClass: ActionClass, { attempt, mend, timing, signal }: Attempts): Promise<Retried> {
-  const began = timing.now();
   const mended = new Set<string>();
   let last: Failure | undefined;
+  /** Since when nothing has answered. */
+  let unreachableSince: number | undefined;
   for (let attempts = 1; ; attempts += 1) {
     const verdict = await attempt();
     if (verdict.kind === "answer") return { verdict, attempts };
@@ -57,7 +58,8 @@ export async function retry(actionClass: ActionClass, { attempt, mend, timing, s
     last = verdict;
     const cause = await causeToRepeat(actionClass, verdict, mended, (failure) => inTime(mend(failure), signal));
     if (cause === undefined) return { verdict, attempts };
-    if (cause === "unreachable" && timing.now() - began >= UNREACHABLE_MS) return { verdict, attempts };
+    unreachableSince = cause === "unreachable" ? (unreachableSince ?? timing.now()) : undefined;
+    if (timing.now() - (unreachableSince ?? Infinity) >= UNREACHABLE_MS) return { verdict, attempts };
     await timing.sleep(
       backoff(attempts, cause, () => timing.random()),
       signal,

@@ -1,8 +1,9 @@
 import { type ConfigurationSource, type Environment, configured, variable } from "./environment";
-import { ConfigurationError } from "./configuration-error";
+import { ConfigurationError, NoRegionError } from "./configuration-error";
 import type { Access } from "./credentials/access";
 import { findCredential } from "./credentials/chain";
 import type { Credential } from "./credentials/credential";
+import type { Reading } from "./credentials/files";
 import { type ProfilePlace, profilePlace } from "./credentials/profile";
 import { tccliRegion, tccliRegionFile } from "./credentials/tccli";
 import type { EndpointSettings } from "./endpoint";
@@ -37,7 +38,8 @@ export async function resolveSettings(
     protocol: setting("protocol", "TENCENTCLOUD_PROTOCOL"),
   };
   const found =
-    checkedRegion(region ?? setting("region", "TENCENTCLOUD_REGION")) ?? (await regionOfProfile(environment, profile));
+    checkedRegion(region ?? setting("region", "TENCENTCLOUD_REGION")) ??
+    (await regionOfProfile({ environment, signal }, profile));
   // Told only where it is needed: without credentials, their lack is told first.
   const needed = (): string => {
     if (found === undefined) throw noRegion(profile);
@@ -55,15 +57,12 @@ export async function resolveSettings(
   };
 }
 
-async function regionOfProfile(
-  environment: Environment,
-  { folder, profile }: ProfilePlace,
-): Promise<string | undefined> {
-  return checkedRegion((await tccliRegion(environment, folder, profile)) ?? "");
+async function regionOfProfile(reading: Reading, { folder, profile }: ProfilePlace): Promise<string | undefined> {
+  return checkedRegion((await tccliRegion(reading, folder, profile)) ?? "");
 }
 
-function noRegion({ folder, profile }: ProfilePlace): ConfigurationError {
-  return new ConfigurationError(
+function noRegion({ folder, profile }: ProfilePlace): NoRegionError {
+  return new NoRegionError(
     [
       "No Tencent Cloud region is set. Looked at: the `region` input of the resource, tencentcloud:region in the stack configuration,",
       `TENCENTCLOUD_REGION in the environment, ${tccliRegionFile(folder, profile)}.`,

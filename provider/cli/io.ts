@@ -9,8 +9,8 @@ export interface Io {
   script: string;
   /** Waits until the user interrupts the command. Only a command that then ends in order asks for it. */
   interrupted: () => Promise<void>;
-  /** All of the standard input. */
-  input: () => Promise<string>;
+  /** All of the standard input, as it came. */
+  input: () => Promise<Uint8Array>;
   /** Asks the user, who answers with a line; absent where there is no terminal. */
   ask?: (question: string) => Promise<string>;
 }

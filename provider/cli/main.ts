@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { EXIT } from "./io";
 import { run } from "./program";
 
@@ -24,7 +24,7 @@ void run(process.argv.slice(2), {
   home: homeFolder(),
   script: __filename,
   interrupted: () => Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]).then(() => undefined),
-  input: () => text(process.stdin),
+  input: () => buffer(process.stdin),
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 }).then((exitCode) => {
   process.exitCode ||= exitCode;

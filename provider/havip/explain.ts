@@ -1,6 +1,8 @@
 import type { Client } from "../api/client";
 import { type ApiError, isApiError } from "../api/errors";
+import { untilEither } from "../api/until-either";
 import { DEFAULT_HAVIPS_PER_VPC, HAVIP_QUOTA_TYPE } from "../core/limits";
+import { plainText } from "../core/plain-text";
 import { whyNotAdoptable } from "./adopt";
 import type { Application } from "./application";
 import { LOOK_MS } from "./timeouts";
@@ -23,7 +25,7 @@ async function explain(
   error: ApiError,
 ): Promise<string | undefined> {
   const { client, reads } = connection;
-  const signal = AbortSignal.any([whole, context.deadline(LOOK_MS)]);
+  const signal = untilEither(whole, context.deadline(LOOK_MS));
   // The one sub-code speaks of calls a second.
   if (isApiError(error, "LimitExceeded") && !isApiError(error, "LimitExceeded.ActionLimited")) {
     const havips = await reads.ofVpc(inputs.vpcId, signal);
@@ -40,7 +42,7 @@ async function explain(
     const refused = `The HAVIP ${inputs.name} was not created: ${inputs.address} is taken by`;
     const waysOut = "Choose another address, or leave address out to let the cloud choose";
     if (taken === undefined) return `${refused} something else in the VPC. ${waysOut}.`;
-    const by = `the HAVIP ${taken.HaVipId} (${taken.HaVipName})`;
+    const by = `the HAVIP ${taken.HaVipId} (${plainText(taken.HaVipName)})`;
     const obstacle = whyNotAdoptable(taken, inputs, ownership);
     if (obstacle === undefined) {
       return `${refused} ${by}. ${waysOut}, or set adopt: "${taken.HaVipId}" to take that HAVIP over.`;

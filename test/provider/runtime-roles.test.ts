@@ -111,6 +111,23 @@ test("a caller that gives up does not end it for the others", async () => {
   });
 });
 
+test.each([
+  ["AssumeRole", { assumeRole }, `taking on the role ${ROLE}`],
+  ["GetCallerIdentity", {}, "asking the cloud whose credentials these are"],
+] as const)("H3: who gives up on a throttled %s that others wait for is told so", async (action, settings, purpose) => {
+  const runtime = start({ ...emulator.credentials, ...settings });
+  emulator.faults.next({ action, phase: "before", kind: "error", code: "RequestLimitExceeded", times: 100_000 });
+  const ask = async (signal: AbortSignal): Promise<unknown> =>
+    (await runtime.connect(undefined, signal)).identity(signal);
+  const [first, last] = [ask(AbortSignal.timeout(600)), ask(AbortSignal.timeout(700))].map(rejection);
+  expect(String(await first)).toMatch(
+    new RegExp(
+      `Gave up ${purpose}.*: ${action} .*RequestLimitExceeded: .*\\(request id .*, \\d+ attempts?, \\d\\.\\d s\\)`,
+    ),
+  );
+  expect(String(await last)).toContain("RequestLimitExceeded");
+});
+
 describe("A2: in a cloud with several accounts, which the emulator is not,", () => {
   let cloud: Cloud;
   beforeEach(async () => {

@@ -111,11 +111,7 @@ function fromFiles(places: Places): CredentialSource[] {
   // Who names a folder means that folder, and not what happens to lie in another one.
   if (folderChosenBy !== undefined) return [tccli];
   const own = join(environment.home(), ".tencentcloud", "credentials");
-  return [
-    sharedFile(environment, own, profile),
-    sharedFile(environment, "/etc/tencentcloud/credentials", profile),
-    tccli,
-  ];
+  return [sharedFile(places, own, profile), sharedFile(places, "/etc/tencentcloud/credentials", profile), tccli];
 }
 
 function noCredentials(looked: readonly string[]): ConfigurationError {

@@ -2,6 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { STORE_HEADER } from "../../core/emulator";
 import { type EndpointSettings, endpointOf } from "../endpoint";
 import type { Send, Sent } from "../send";
+import { untilEither } from "../until-either";
 
 /** Where a machine of the cloud learns about itself. */
 export interface MetadataService {
@@ -73,7 +74,7 @@ export function createMetadata(send: Send, now: () => number, options: MetadataO
     read,
     service: async (settings, signal) => (await emulator(settings, signal))?.service ?? { url },
     async nearby(settings, signal) {
-      const own = await emulator(settings, AbortSignal.any([signal, AbortSignal.timeout(NEARBY_MS)]));
+      const own = await emulator(settings, untilEither(signal, AbortSignal.timeout(NEARBY_MS)));
       if (own !== undefined) return answering(own);
       if (looked !== undefined && now() < looked.until) return looked.found;
       // A machine that has it does not lose it: a name server that is slow later must not end the run.

@@ -1,13 +1,12 @@
 import { parse } from "ini";
 import { ConfigurationError } from "../configuration-error";
-import type { Environment } from "../environment";
-import { readIfThere } from "./files";
+import { type Reading, readIfThere } from "./files";
 import { type CredentialSource, fromParts } from "./source";
 
 /** The credentials file that the official SDKs share: INI, one section for each profile. */
-export function sharedFile(environment: Environment, path: string, profile: string): CredentialSource {
+export function sharedFile(reading: Reading, path: string, profile: string): CredentialSource {
   return async () => {
-    const text = await readIfThere(environment, path);
+    const text = await readIfThere(reading, path);
     if (text === undefined) return { kind: "absent", looked: path };
     const sections: Readonly<Record<string, unknown>> = parse(text);
     const place = `${path}, section [${profile}]`;

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { ConfigurationError } from "../configuration-error";
-import type { Environment } from "../environment";
 import type { Search } from "./access";
 import { assumeRole } from "./assume-role";
 import type { Credential } from "./credential";
 import { cvmRole } from "./cvm-role";
-import { readIfThere } from "./files";
+import { type Reading, readIfThere } from "./files";
 import { roleOf } from "./role-fields";
 import { type CredentialSource, type Lookup, fromParts } from "./source";
 
@@ -27,12 +26,12 @@ export function tccliProfile(search: Search, folder: string, profile: string): C
     return fromParts(parts, path, { secretId: "secretId", secretKey: "secretKey" });
   };
   const base = async (signal: AbortSignal): Promise<Credential> => {
-    const lookup = await own((await readJson(search.environment, path)) ?? {}, signal);
+    const lookup = await own((await readJson({ ...search, signal }, path)) ?? {}, signal);
     if (lookup.kind === "found") return lookup.credential;
     throw new ConfigurationError(`The profile in ${path} names a role, but no key pair to take it on with. Add one.`);
   };
   return async () => {
-    const stored = await readJson(search.environment, path);
+    const stored = await readJson(search, path);
     if (stored === undefined) return { kind: "absent", looked: path };
     const roleArn = stringAt(stored, "role-arn");
     if (roleArn === undefined) return own(stored, search.signal);
@@ -43,12 +42,8 @@ export function tccliProfile(search: Search, folder: string, profile: string): C
 }
 
 /** The region of a tccli profile: `<folder>/<profile>.configure`. */
-export async function tccliRegion(
-  environment: Environment,
-  folder: string,
-  profile: string,
-): Promise<string | undefined> {
-  const stored = await readJson(environment, tccliRegionFile(folder, profile));
+export async function tccliRegion(reading: Reading, folder: string, profile: string): Promise<string | undefined> {
+  const stored = await readJson(reading, tccliRegionFile(folder, profile));
   // tccli keeps what belongs to no product under `_sys_param`.
   const general = stored?.["_sys_param"];
   return isObject(general) ? stringAt(general, "region") : undefined;
@@ -60,8 +55,8 @@ export function tccliRegionFile(folder: string, profile: string): string {
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-async function readJson(environment: Environment, path: string): Promise<JsonObject | undefined> {
-  const text = await readIfThere(environment, path);
+async function readJson(reading: Reading, path: string): Promise<JsonObject | undefined> {
+  const text = await readIfThere(reading, path);
   if (text === undefined) return undefined;
   const stored = parseOrUndefined(text);
   if (!isObject(stored)) {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../configuration-error";
 import { singleFlight } from "../single-flight";
+import type { Tell } from "../telling";
 import { Credential } from "./credential";
 
 /** Credentials that end by themselves. */
@@ -18,7 +19,7 @@ export interface Temporaries {
   get(
     key: string,
     purpose: string,
-    obtain: (signal: AbortSignal) => Promise<Temporary>,
+    obtain: (signal: AbortSignal, tell: Tell) => Promise<Temporary>,
     signal: AbortSignal,
   ): Promise<Credential>;
   /** The cloud says that these have expired: they are not given out again. */
@@ -46,9 +47,9 @@ export function createTemporaries(now: () => number): Temporaries {
       for (const [each, { renewAt }] of kept) if (renewAt <= now()) kept.delete(each);
       const known = kept.get(key);
       if (known !== undefined) return known.ask(signal);
-      const ask = singleFlight(purpose, PATIENCE_MS, async (own) => {
+      const ask = singleFlight(purpose, PATIENCE_MS, async (own, tell) => {
         try {
-          const { credential, lifetimeMs } = await obtain(own);
+          const { credential, lifetimeMs } = await obtain(own, tell);
           fresh.credential = credential;
           fresh.renewAt = now() + lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10);
           return credential;

@@ -3,7 +3,7 @@ import { type Environment, variable } from "../environment";
 import type { Search } from "./access";
 import { type Role, notTakenOn } from "./assume-role";
 import { Credential } from "./credential";
-import { readIfThere } from "./files";
+import { type Reading, readIfThere } from "./files";
 import { webIdentityOf } from "./role-fields";
 import type { CredentialSource } from "./source";
 import { temporaryCredential } from "./temporary";
@@ -28,9 +28,9 @@ export function webIdentity(search: Search, { by, ...identity }: WebIdentity): P
   return temporaries.get(
     key,
     purpose,
-    async (own) => {
+    async (own, tell) => {
       try {
-        const text = "file" in token ? await tokenIn(environment, token.file, by) : token.text;
+        const text = "file" in token ? await tokenIn({ environment, signal: own }, token.file, by) : token.text;
         const credential = new Credential("", "", text, `the identity provider's token that ${by} names`);
         const region = identity.region ?? search.region();
         const client = search.client({ region, endpoint, credential }, () => Promise.resolve(undefined));
@@ -41,7 +41,7 @@ export function webIdentity(search: Search, { by, ...identity }: WebIdentity): P
           RoleSessionName: sessionName,
           DurationSeconds: durationSeconds,
         };
-        const { response } = await client.call("AssumeRoleWithWebIdentity", request, own);
+        const { response } = await client.call("AssumeRoleWithWebIdentity", request, own, tell);
         const source = `the role ${roleArn}, which ${by} names, taken on with the token of ${providerId}`;
         return {
           credential: temporaryCredential({ ...response.Credentials }, source),
@@ -85,8 +85,8 @@ export function podRole(search: Search): CredentialSource {
 }
 
 /** The token alone, or in the JSON that the bridged provider reads: `{ "web_identity_token": "..." }`. */
-async function tokenIn(environment: Environment, file: string, by: string): Promise<string> {
-  const text = (await readIfThere(environment, file))?.trim();
+async function tokenIn(reading: Reading, file: string, by: string): Promise<string> {
+  const text = (await readIfThere(reading, file))?.trim();
   if (text === undefined)
     throw new ConfigurationError(`There is no file ${file}, where the token for ${by} should be.`);
   const token = text.startsWith("{") ? tokenOf(text) : text;

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { EXIT, type Io } from "../io";
 
 interface OrphansArguments {
-  stack?: string;
+  stack: string[];
   region: string[];
   gone: string[];
   release?: true;
@@ -19,7 +19,11 @@ export function describeOrphans(made: Command, io: Io, exit: (code: number) => v
         `${String(EXIT.failed)} if something failed.`,
     )
     .argument("[files...]", "what pulumi stack export prints, - for the standard input")
-    .option("--stack <name>", "a stack of the project in this folder, by way of the pulumi command")
+    .addOption(
+      new Option("--stack <name>", "a stack of the project in this folder, by way of the pulumi command; repeatable")
+        .argParser(all)
+        .default([], "none"),
+    )
     .addOption(
       new Option("--region <region>", "where to look; repeatable")
         .argParser(all)
@@ -37,7 +41,7 @@ export function describeOrphans(made: Command, io: Io, exit: (code: number) => v
       // Loaded here only: it brings the provider with it.
       const { orphans } = await import("./orphans");
       const set = { release: flags.release === true, yes: flags.yes === true, json: flags.json === true };
-      exit(await orphans({ files, regions: region, gone, ...set, ...(stack === undefined ? {} : { stack }) }, io));
+      exit(await orphans({ files, stacks: [...new Set(stack)], regions: region, gone, ...set }, io));
     });
 }
 

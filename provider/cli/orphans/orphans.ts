@@ -4,7 +4,7 @@ import { json } from "./json";
 import { type View, look, runtimeOf } from "./look";
 import { type Outcome, release } from "./release";
 import { isFree, report, rowLine } from "./report";
-import { type Sources, configurationOf, readAgain, readStates, usesStandardInput } from "./sources";
+import { type Sources, configurationsOf, readAgain, readStates, usesStandardInput } from "./sources";
 import type { StackState } from "./stack-state";
 
 export interface Options extends Sources {
@@ -22,7 +22,8 @@ export async function orphans(options: Options, io: Io): Promise<number> {
   refuseContradictions(options, io);
   const states = await readStates(options, io);
   refuseGivenAsGone(options, states);
-  const view = await look(runtimeOf(await configurationOf(options, io), io), options.regions, states);
+  const runtimes = (await configurationsOf(options, io)).map((configuration) => runtimeOf(configuration, io));
+  const view = await look(runtimes, options.regions, states);
   const findings = findingsOf(view, states, options.gone);
   if (!options.json) for (const line of report(view, states, findings)) io.out(line);
   const outcomes = options.release ? await releaseAll(options, io, view, states, findings) : new Map<Orphan, Outcome>();
@@ -30,19 +31,19 @@ export async function orphans(options: Options, io: Io): Promise<number> {
   return exitCode(findings, states, outcomes);
 }
 
-function refuseContradictions({ files, stack, gone, release: wanted, yes, ...options }: Options, io: Io): void {
+function refuseContradictions({ files, stacks, gone, release: wanted, yes, ...options }: Options, io: Io): void {
   const refuse = (message: string): CommandError => new CommandError(message, EXIT.usage);
   if (yes && !wanted) throw refuse("--yes answers the question of --release: give both or none.");
   if (files.filter((file) => file === "-").length > 1) throw refuse("The standard input (-) can be read once only.");
   if (!wanted) return;
-  if (files.length === 0 && stack === undefined && gone.length === 0) {
+  if (files.length === 0 && stacks.length === 0 && gone.length === 0) {
     throw refuse(
       "--release needs to know what is held, or it would take HAVIPs from stacks that use them: give --stack <name> or " +
         "files of pulumi stack export. Nothing was released.",
     );
   }
   if (yes) return;
-  if (usesStandardInput({ files })) {
+  if (usesStandardInput(files)) {
     throw refuse("With a state from the standard input nobody can be asked: add --yes. Nothing was released.");
   }
   if (io.ask === undefined || options.json) {

@@ -59,7 +59,7 @@ export async function release({ havip: listed, connection }: Row, world: World):
     const sleep = (ms: number, until: AbortSignal): Promise<void> => sleepFor(ms, undefined, { signal: until });
     return await waitFor(what, attempt, (outcome) => outcome !== undefined, { signal, sleep });
   } catch (error) {
-    const again = error instanceof WaitTimeoutError ? ". Run the command again to see whether it is gone" : "";
-    return { kind: "failed", why: messageOf(error) + again };
+    if (!(error instanceof WaitTimeoutError)) return { kind: "failed", why: messageOf(error) };
+    return { kind: "failed", why: `${error.waited}. Run the command again to see whether it is gone` };
   }
 }

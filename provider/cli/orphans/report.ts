@@ -1,4 +1,5 @@
 import type { World } from "../../core/emulator";
+import { plainText } from "../../core/plain-text";
 import { ownershipOf } from "../../havip/ownership";
 import type { Findings, Orphan } from "./findings";
 import type { Reason } from "./judge";
@@ -63,7 +64,7 @@ function takenLines({ row, urn, by }: Findings["takenOver"][number]): string[] {
 export function rowLine({ havip, connection }: Row): string {
   const { HaVipId, Vip, HaVipName, VpcId, State, CreatedTime } = havip;
   // Whoever may name a HAVIP must not thereby write lines of this report.
-  const name = HaVipName.replaceAll(/\p{Cc}/gu, "?");
+  const name = plainText(HaVipName);
   return `${HaVipId}  ${Vip}  ${name}  ${connection.region} ${VpcId}  ${State}  created ${CreatedTime}`;
 }
 

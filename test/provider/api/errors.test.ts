@@ -20,6 +20,14 @@ test("the message tells what was attempted, where, what was answered, and what t
   );
 });
 
+test("what others wrote cannot steer the reader's terminal or begin a line of its own", () => {
+  const foreign = { code: "Bad\u001b[2J", cloudMessage: "\u001b]0;owned\u0007bad\r\n::error::x", requestId: "r\n1" };
+  const error = new ApiError({ ...details, ...foreign, hint: "" });
+  expect(error.message).toMatch(/Bad\?\[2J: \?\]0;owned\?bad ::error::x \(request id r 1, /);
+  const shown = { code: "Bad?[2J", cloudMessage: "?]0;owned?bad ::error::x", requestId: "r 1" };
+  expect(error).toMatchObject(shown);
+});
+
 test("the message of a call that was not answered says so, and that it may have been carried out", () => {
   const unanswered = { ...details, code: "", cloudMessage: "socket hang up", requestId: "", attempts: 3, hint: "" };
   expect(new ApiError({ ...unanswered, known: "ambiguous" }).message).toBe(

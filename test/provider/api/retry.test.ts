@@ -79,6 +79,28 @@ test("T1: a minute is a minute: what was not sent is tried at its end, and not a
   expect(await retried("create", verdict, slow)).toEqual({ verdict, attempts: 3 });
 });
 
+describe("T1: the minute in which nothing is sent", () => {
+  /** What a create ends with that meets these, each after a wait of 20 seconds. */
+  async function outcomeOf(...verdicts: Verdict[]): Promise<Retried> {
+    const timing = testTiming();
+    const slow: typeof timing = { ...timing, sleep: (_, signal) => timing.sleep(20_000, signal) };
+    const attempt = (): Promise<Verdict> => Promise.resolve(verdicts.shift() ?? ANSWER);
+    return retry("create", { attempt, mend: never, timing: slow, signal: open });
+  }
+  const [throttled, notSent] = [failure("refused", "RequestLimitExceeded"), failure("not-sent")];
+
+  it("begins with the first that was not sent, and not with what was throttled before", async () => {
+    const minutes = Array.from({ length: 9 }, () => throttled);
+    expect(await outcomeOf(...minutes, notSent)).toEqual({ verdict: ANSWER, attempts: 11 });
+  });
+
+  it("begins anew where something answered in between", async () => {
+    const part = [notSent, notSent, notSent, throttled];
+    expect(await outcomeOf(...part, ...part)).toEqual({ verdict: ANSWER, attempts: 9 });
+    expect(await outcomeOf(...part, notSent, notSent, notSent, notSent)).toEqual({ verdict: notSent, attempts: 8 });
+  });
+});
+
 describe("before the second attempt", () => {
   test("a throttled call waits no time of its own, then a second, and so on", async () => {
     const timing = testTiming();

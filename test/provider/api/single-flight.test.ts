@@ -29,6 +29,22 @@ test("who gives up is told so while another still waits; the last one is told wh
   expect(String(told)).toBe("Error: the third attempt was refused");
 });
 
+test("who gives up is told what went wrong last with the work that still goes on", async () => {
+  const [first, second] = [new AbortController(), new AbortController()];
+  const ask = singleFlight("waiting", 1_000, (signal, tell) => {
+    tell(new Error("the first attempt was refused"));
+    tell(new Error("the second attempt was refused (request id r-2)"));
+    return cutOff(signal);
+  });
+  const outcomes = [rejection(ask(first.signal)), rejection(ask(second.signal))];
+  first.abort("enough");
+  second.abort("enough");
+  const [gaveUp] = await Promise.all(outcomes);
+  expect(String(gaveUp)).toMatch(
+    /^Error: Gave up waiting: the second attempt was refused \(request id r-2\)\n.*timeouts: \{/,
+  );
+});
+
 test("work that nobody waited for any more is begun anew", async () => {
   let runs = 0;
   const ask = singleFlight("waiting", 1_000, (signal) => (++runs === 1 ? cutOff(signal) : Promise.resolve("done")));

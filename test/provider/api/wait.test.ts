@@ -1,4 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { ApiError } from "../../../provider/api/errors";
+import { TIME_IS_OVER } from "../../../provider/api/hints";
+import { gaveUp } from "../../../provider/api/single-flight";
 import { WaitTimeoutError, waitFor } from "../../../provider/api/wait";
 import { rejection } from "./support/client";
 
@@ -43,7 +46,7 @@ describe("waiting", () => {
     const { signal, look } = lookUntil(3);
     const error = await rejection(waitFor("it is still there", look, () => false, { signal, sleep }));
     expect(error).toBeInstanceOf(WaitTimeoutError);
-    expect(error).toMatchObject({ message: "Gave up waiting: it is still there", last: 2 });
+    expect(error).toMatchObject({ waited: "Gave up waiting after 0.0 s: it is still there", last: 2 });
   });
 
   test("whose last look is refused until the time is over tells that as well", async () => {
@@ -58,10 +61,31 @@ describe("waiting", () => {
     const error = await rejection(waitFor("it is still there", look, () => false, { signal: time.signal, sleep }));
     expect(error).toMatchObject({
       last: 1,
-      message: expect.stringMatching(
-        /^Gave up waiting: it is still there\. .*InternalError: no \(request id r-1, 9/,
+      waited: expect.stringMatching(
+        /^Gave up waiting after .* s: it is still there\. .*InternalError: no \(request id r-1, 9/,
       ) as string,
     });
+  });
+
+  test("whose last look gave up on one that is shared tells what the cloud said to that", async () => {
+    const time = new AbortController();
+    const looks = [() => Promise.resolve(1), () => Promise.reject(gaveUp("reading", time.signal, refusal))];
+    const look = (): Promise<number> => {
+      if (looks.length === 1) time.abort();
+      return looks.shift()?.() ?? Promise.resolve(0);
+    };
+    const error = await rejection(waitFor("it is still there", look, () => false, { signal: time.signal, sleep }));
+    expect(String(error)).toMatch(/it is still there\. .*InternalError: no \(request id r-1, 9/);
+    expect(String(error).split(TIME_IS_OVER)).toHaveLength(2);
+  });
+
+  test("tells for how long it was waited, and how to have more time", async () => {
+    const { signal, look } = lookUntil(3);
+    const slow = (ms: number, until: AbortSignal): Promise<void> => setTimeout(60).then(() => sleep(ms, until));
+    const error = await rejection(waitFor("it is still there", look, () => false, { signal, sleep: slow }));
+    const { message } = error as Error; // As the tests above show.
+    expect(message).toMatch(/^Gave up waiting after 0\.[1-9] s: it is still there\. /);
+    expect(message).toContain(TIME_IS_OVER);
   });
 
   test("ends with the error of a look that fails in time", async () => {

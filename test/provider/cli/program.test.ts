@@ -37,7 +37,7 @@ async function havip(args: string[], interrupted: () => Promise<void> = () => ne
     home: folder,
     script: "unused",
     interrupted,
-    input: () => Promise.resolve(""),
+    input: () => Promise.resolve(new Uint8Array()),
   };
   const exitCode = await run(args, io);
   return { exitCode, out: out.join("\n"), err: err.join("\n") };

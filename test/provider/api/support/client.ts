@@ -42,7 +42,9 @@ export function clientFor(url: string, options: Partial<ClientOptions> = {}): Cl
     timing,
     ...options,
   });
-  return { call: (action, request, signal) => client.call(action, request, AbortSignal.any([signal, timing.over])) };
+  return {
+    call: (action, request, signal, tell) => client.call(action, request, AbortSignal.any([signal, timing.over]), tell),
+  };
 }
 
 /** What a promise was rejected with. */

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Api } from "../../emulator/api";
 import { OWNER, STACK, URN, exported, holding, identity, interruptedCreate } from "./exports";
 import { Scene } from "./scene";
@@ -21,6 +23,12 @@ describe("havip orphans", () => {
       new RegExp(`^ +${id}  10\\.0\\.0\\.2  web .*\n +left by the interrupted create of ${URN};`, "m"),
     );
     expect(scene.calls("DeleteHaVip")).toBe(0);
+  });
+
+  test("lets a HAVIP's name write no line, and turn none round", async () => {
+    await scene.made({ name: "web\u202e\n\u001b[2J" }).catch(() => undefined);
+    const { out } = await scene.orphans([scene.file([identity()])]);
+    expect(out).toContain("  web? ?[2J  ");
   });
 
   test("names nothing where the states hold everything", async () => {
@@ -108,12 +116,32 @@ describe("havip orphans", () => {
     expect((await scene.orphans([state, ...given])).out).toContain("Looked in ap-beijing, ap-nanjing of");
   });
 
+  test("needs no region of the settings where the states name some, and says how to name one else", async () => {
+    const env = { TENCENTCLOUD_REGION: "" };
+    const named = scene.file([identity()], [interruptedCreate({ owner: OWNER, region: "ap-shanghai" })]);
+    expect((await scene.orphans([named], { env })).out).toContain("Looked in ap-shanghai of");
+    const { exitCode, err } = await scene.orphans([scene.file([identity()])], { env });
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/No Tencent Cloud region is set.*--region ap-/s)]);
+  });
+
   test("reads a state from the standard input", async () => {
     const { id } = await scene.made();
     const { exitCode, out } = await scene.orphans(["-"], { input: exported([identity()]) });
     expect(exitCode).toBe(4);
     expect(out).toContain(`State of the standard input: stack identity ${STACK}`);
     expect(out).toContain(id);
+  });
+
+  test.each([
+    ["UTF-8 with a byte order mark", [0xef, 0xbb, 0xbf], "utf8"],
+    ["UTF-16, as PowerShell writes it", [0xff, 0xfe], "utf16le"],
+  ] as const)("reads a state in %s, be it a file or the standard input", async (_name, mark, encoding) => {
+    const { id } = await scene.made();
+    const bytes = Buffer.concat([Buffer.from(mark), Buffer.from(exported([identity()]), encoding)]);
+    const path = join(scene.folder, "state.json");
+    writeFileSync(path, bytes);
+    expect(await scene.orphans([path])).toMatchObject({ exitCode: 4, out: expect.stringContaining(id) });
+    expect(await scene.orphans(["-"], { input: bytes })).toMatchObject({ exitCode: 4 });
   });
 
   test("tells a program the same as JSON", async () => {

@@ -11,7 +11,7 @@ import { OWNER, exported } from "./exports";
 interface Around {
   /** What the user answers. */
   answer?: (question: string) => string | Promise<string>;
-  input?: string;
+  input?: string | Buffer;
   env?: Record<string, string>;
 }
 
@@ -41,7 +41,7 @@ export class Scene {
       home: this.folder,
       script: "unused",
       interrupted: () => new Promise<void>(() => {}),
-      input: () => Promise.resolve(input),
+      input: () => Promise.resolve(Buffer.from(input)),
       ...(answer === undefined ? {} : { ask: async (question: string) => answer(question) }),
     };
     const exitCode = await run(["orphans", ...args], io);
