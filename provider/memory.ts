@@ -23,6 +23,11 @@ export interface Memory {
   /** To be called with every id that was released or taken over here, which a read may show for a while as it was. */
   settled(id: string): void;
   isSettled(id: string): boolean;
+  /**
+   * To be called with what a create got: from then on it is that generation's, whatever a read that lags behind shows.
+   */
+  noteIncarnation(id: string, generation: string): void;
+  incarnationOf(id: string): string | undefined;
   /** To be called when a site of the cloud refuses tags and tokens in a create. */
   noteRefusedMarks(site: string): void;
   refusesMarks(site: string): boolean;
@@ -35,12 +40,15 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
   const failures = new Map<string, IncompleteError<unknown>>();
   const seen = new Set<string>();
   const settled = new Set<string>();
+  const incarnations = new Map<string, string>();
   const withoutMarks = new Set<string>();
   return {
     saw: (id) => void seen.add(id),
     hasSeen: (id) => seen.has(id),
     settled: (id) => void settled.add(id),
     isSettled: (id) => settled.has(id),
+    noteIncarnation: (id, generation) => void incarnations.set(id, generation),
+    incarnationOf: (id) => incarnations.get(id),
     noteRefusedMarks: (site) => void withoutMarks.add(site),
     refusesMarks: (site) => withoutMarks.has(site),
     noteUnfinished: (owner, failure) => void failures.set(owner, failure),
@@ -57,6 +65,7 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
         generations.delete(owner);
         failures.delete(owner);
       }
+      for (const [id, remembered] of incarnations) if (remembered === generation) incarnations.delete(id);
     },
   };
 }

@@ -12,6 +12,7 @@ import { NOTHING, settleLeftovers } from "./leftover";
 import { stateOf } from "./observe";
 import { ownershipOf, ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
+import { LOOKS_FOR_TAGS } from "./shown-tags";
 import { timeoutOf } from "./timeouts";
 
 /**
@@ -63,6 +64,7 @@ async function begin(
   const look = context.memory.hasBegun(owner) ? "fresh" : "shared";
   const ownership = { owner, generation: context.memory.generationOf(owner) };
   const { havip, marked } = await obtain({ inputs, ownership, connection, context, signal }, look);
+  context.memory.noteIncarnation(havip.HaVipId, ownership.generation);
   const addressGiven = inputs.address !== undefined;
   const origin = { region: connection.region, ...identity, ...ownership, addressGiven, marked };
   const state = stateOf(asAskedFor(havip, inputs), inputs, origin, false);
@@ -109,9 +111,6 @@ async function obtain(application: Application, look: "shared" | "fresh"): Promi
 }
 
 const OCCUPIED = ["ResourceInUse", "InvalidParameterValue.Duplicate"];
-
-/** Looks at a HAVIP that is shown without its tags, before they are written once more. */
-const LOOKS_FOR_TAGS = 4;
 
 /**
  * A HAVIP that was just made may take a moment to show up in reads, and to show its address, which others are configured

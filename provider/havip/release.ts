@@ -9,8 +9,8 @@ import { LOOK_MS } from "./timeouts";
 
 /** By whom and until when a HAVIP is released. */
 export interface Releasing {
-  /** Whether the HAVIP that a look shows is the one that is meant. Asked before each attempt. */
-  isOwn: (havip: HaVip) => boolean;
+  /** Whether the HAVIP that a look shows is the one that is meant; undefined where this look does not tell. Asked before each attempt. */
+  isOwn: (havip: HaVip) => boolean | undefined;
   /** Whether it may be there though no look shows it: then the cloud's answer to the release says so. */
   mayBeHidden: boolean;
   connection: Connection;
@@ -60,11 +60,13 @@ type Attempt =
   | Released
   /** It is held or an EIP is bound, which may pass. */
   | { kind: "refused"; error: ApiError; by: string }
+  /** Whose it is, was not shown. */
+  | { kind: "untold" }
   /** The answer was lost: perhaps it is being released. */
   | { kind: "unanswered"; error: ApiError };
 
 function hasEnded(attempted: Attempt): attempted is Released {
-  return attempted.kind !== "refused" && attempted.kind !== "unanswered";
+  return attempted.kind === "gone" || attempted.kind === "foreign" || attempted.kind === "released";
 }
 
 /** Asks the cloud to release what a look showed, or did not. */
@@ -74,7 +76,8 @@ async function attemptRelease(
   { isOwn, connection, signal }: Releasing,
 ): Promise<Attempt> {
   const { client, reads } = connection;
-  if (havip !== undefined && !isOwn(havip)) return { kind: "foreign" };
+  const isMeant = havip === undefined ? true : isOwn(havip);
+  if (isMeant !== true) return { kind: isMeant === undefined ? "untold" : "foreign" };
   try {
     await client.call("DeleteHaVip", { HaVipId: id }, signal);
   } catch (error) {

@@ -70,3 +70,12 @@ test("a site that refused tags is known from then on, and no other is", () => {
   expect(one.refusesMarks("vpc.intl.example")).toBe(true);
   expect(one.refusesMarks("vpc.example")).toBe(false);
 });
+
+test("what a create got is known as its generation's until that is gone", () => {
+  const one = memory();
+  expect(one.incarnationOf("havip-00000001")).toBeUndefined();
+  one.noteIncarnation("havip-00000001", "generation-1");
+  one.noteIncarnation("havip-00000002", "generation-2");
+  one.forget("generation-1");
+  expect(["havip-00000001", "havip-00000002"].map((id) => one.incarnationOf(id))).toEqual([undefined, "generation-2"]);
+});

@@ -153,3 +153,91 @@ describe("a HAVIP that a look does not show", () => {
     },
   );
 });
+
+describe("after a forced replacement that took the same HAVIP over", () => {
+  /** From the moment that `lag` is called, reads are changed on their way. */
+  function lagging(change: (body: string) => string) {
+    let isBehind = false;
+    const through =
+      (send: Send): Send =>
+      async (outgoing, signal) => {
+        const sent = await send(outgoing, signal);
+        const isRead = outgoing.headers["X-TC-Action"] === "DescribeHaVips";
+        return isBehind && isRead && sent.kind === "answered" ? { ...sent, body: change(sent.body) } : sent;
+      };
+    return { through, lag: () => (isBehind = true) };
+  }
+
+  async function replaced(change: (old: string, body: string) => string) {
+    const old = await created("1s");
+    const replica = lagging((body) => change(String(old.state.generation), body));
+    const run = stage.run(replica.through);
+    const { id, state } = await havip.create({ ...INPUTS }, run);
+    expect(id).toBe(old.id);
+    replica.lag();
+    return { old, run, state: { ...state } };
+  }
+
+  test.each([
+    [
+      "read shows the old generation",
+      (old: string, body: string) => body.replace(/(generation","Value":)"\w+"/, `$1"${old}"`),
+    ],
+    ["row shows no tags", (_old: string, body: string) => body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":null')],
+    ["read shows nothing", (_old: string, body: string) => body.replace(/"HaVipSet":\[.*\]/, '"HaVipSet":[]')],
+  ])("the old state releases nothing, though every %s", async (_what, change) => {
+    const { old, run } = await replaced(change);
+    await havip.delete(old.id, old.state, run);
+    expect(stage.emulator.calls().filter(({ action }) => action === "DeleteHaVip")).toEqual([]);
+    expect(run.warnings.at(-1)).toContain(`${old.id} was not released`);
+  });
+
+  test("the new state releases it, though a read does not show it", async () => {
+    const { old, run, state } = await replaced((_old, body) => body.replace(/"HaVipSet":\[.*\]/, '"HaVipSet":[]'));
+    await havip.delete(old.id, state, run);
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+});
+
+describe("a HAVIP that was marked and is shown without its tags", () => {
+  /** So many reads show no tags, not even that there are none. */
+  const tagless = (times: number): ((send: Send) => Send) => {
+    let looks = 0;
+    return (send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (outgoing.headers["X-TC-Action"] !== "DescribeHaVips" || sent.kind !== "answered" || ++looks > times)
+        return sent;
+      return { ...sent, body: sent.body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":null') };
+    };
+  };
+
+  async function takenOver(id: string, account: string): Promise<void> {
+    const run = stage.run();
+    const { client } = await run.connect(undefined, run.deadline(5_000));
+    const Resource = `qcs::vpc:ap-guangzhou:uin/${account}:havip/${id}`;
+    const ReplaceTags = [{ TagKey: "pulumi-havip:generation", TagValue: "another" }];
+    await client.call("ModifyResourceTags", { Resource, ReplaceTags }, run.deadline(5_000));
+  }
+
+  test("is looked at again before it is released: it may be another's by now", async () => {
+    const { id, state } = await created("5m");
+    await takenOver(id, state.account);
+    const run = stage.run(tagless(3));
+    await havip.delete(id, state, run);
+    expect(stage.emulator.state().havips).toHaveLength(1);
+    expect(run.warnings).toEqual([expect.stringContaining(`${id} was not released`)]);
+  });
+
+  test("is released where they stay away: VPC, subnet and address speak for it", async () => {
+    const { id, state } = await created("5m");
+    await havip.delete(id, state, stage.run(tagless(1_000)));
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+
+  test("is released at the first look where it never had any, as the state says", async () => {
+    const { id, state } = await created("5m");
+    await havip.delete(id, { ...state, marked: false }, stage.run(tagless(1_000)));
+    const calls = stage.emulator.calls().map(({ action }) => action);
+    expect(calls.slice(calls.lastIndexOf("GetCallerIdentity") + 1, -1)).toEqual(["DescribeHaVips", "DeleteHaVip"]);
+  });
+});
