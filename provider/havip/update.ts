@@ -58,7 +58,9 @@ async function apply(
     removedTags,
   };
   try {
-    return stateOf(await converge(connection, havip, desired, context, signal), inputs, origin, true);
+    const recorded = { name: state.name, tags: { ...state.tags, ...ownershipTags(state) } };
+    const changed = await converge(connection, havip, { ...desired, recorded }, context, signal);
+    return stateOf(changed, inputs, origin, true);
   } catch (error) {
     const reason = `${id} is not yet what the program says; the next pulumi up continues. ${messageOf(error)}`;
     const known = await lastKnown(id, connection, context, state, inputs);

@@ -170,7 +170,7 @@ describe("after a forced replacement that took the same HAVIP over", () => {
 
   async function replaced(change: (old: string, body: string) => string) {
     const old = await created("1s");
-    const replica = lagging((body) => change(String(old.state.generation), body));
+    const replica = lagging((body) => change(old.state.generation, body));
     const run = stage.run(replica.through);
     const { id, state } = await havip.create({ ...INPUTS }, run);
     expect(id).toBe(old.id);
