@@ -9,7 +9,7 @@ import { requireEssential } from "./essential";
 import { hintFor } from "./hints";
 import { type Paces, createPaces } from "./paces";
 import { createRedact, redactSent } from "./redact";
-import { type Timing, realTiming, retry } from "./retry";
+import { type MayRepeat, type Timing, realTiming, retry } from "./retry";
 import { type Send, createSend } from "./send";
 import { type Equipment, type Renew, createSigner } from "./signer";
 import type { Refused } from "./world-guard";
@@ -21,8 +21,16 @@ export interface Answer<A extends ActionName> {
 }
 
 export interface Client {
-  /** Calls one action. Throws ApiError. */
-  call<A extends ActionName>(action: A, request: Request<A>, signal: AbortSignal): Promise<Answer<A>>;
+  /**
+   * Calls one action. Throws ApiError. `mayRepeat` is asked right before each attempt but the first; without it a delete is
+   * sent only once.
+   */
+  call<A extends ActionName>(
+    action: A,
+    request: Request<A>,
+    signal: AbortSignal,
+    mayRepeat?: MayRepeat,
+  ): Promise<Answer<A>>;
 }
 
 export interface ClientOptions {
@@ -91,7 +99,12 @@ export function createClient({ region, endpoint: settings, credential, ...option
   }
 
   return {
-    async call<A extends ActionName>(action: A, request: Request<A>, signal: AbortSignal): Promise<Answer<A>> {
+    async call<A extends ActionName>(
+      action: A,
+      request: Request<A>,
+      signal: AbortSignal,
+      mayRepeat?: MayRepeat,
+    ): Promise<Answer<A>> {
       const { service, class: actionClass } = ACTIONS[action];
       const endpoint = endpoints[service];
       // Once, so that every attempt sends the same bytes: the same ClientToken above all.
@@ -101,6 +114,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
       const { verdict, attempts } = await retry(actionClass, {
         attempt: () => attempt(call, (equipment = signer.present()), signal),
         mend: (failure) => mend(failure, equipment.credential),
+        mayRepeat,
         timing,
         signal,
       });

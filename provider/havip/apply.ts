@@ -124,8 +124,10 @@ async function releaseDoubles(
 ): Promise<void> {
   try {
     const { mine } = ownedBy(await connection.reads.ofVpc(inputs.vpcId, signal), ownership);
-    for (const { HaVipId } of mine.filter((havip) => havip.HaVipId !== kept.HaVipId && havip.State === "UNBIND")) {
-      await connection.client.call("DeleteHaVip", { HaVipId }, signal);
+    const isIdle = (havip: HaVip | undefined): boolean => havip?.State === "UNBIND";
+    for (const { HaVipId } of mine.filter((havip) => havip.HaVipId !== kept.HaVipId && isIdle(havip))) {
+      const isStillIdle = async (): Promise<boolean> => isIdle((await connection.reads.now(HaVipId, signal)).havip);
+      await connection.client.call("DeleteHaVip", { HaVipId }, signal, isStillIdle);
       context.memory.settled(HaVipId);
       context.warn(
         `${HaVipId} was made twice with ${kept.HaVipId} by a request whose answer was lost, and is released again.`,

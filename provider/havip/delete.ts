@@ -21,16 +21,9 @@ export async function remove(id: string, olds: Properties, context: Context): Pr
     tellOfTheOther(id, context);
     return;
   }
-  // One look that lags behind must not lose it: the cloud's answer to the release decides, unless it was settled here.
-  const mayBeHidden = incarnation !== undefined || !context.memory.isSettled(id);
-  const ended = await release(id, {
-    isOwn: whoseItIs(state),
-    mayBeHidden,
-    connection,
-    context,
-    signal,
-    operation: "delete",
-  });
+  // One look that lags behind must not lose it: the cloud's answer to the release decides.
+  const releasing = { isOwn: whoseItIs(state), mayBeHidden: true, connection, context, signal } as const;
+  const ended = await release(id, { ...releasing, operation: "delete" });
   if (ended.kind === "foreign") {
     tellOfTheOther(id, context);
     return;
