@@ -1,10 +1,11 @@
 import type { HaVip } from "../api/actions";
 import { isApiError } from "../api/errors";
 import { waitFor } from "../api/wait";
-import { MAX_TAGS_PER_CALL } from "../core/limits";
 import type { Connection, Context } from "../kind";
 import { absence } from "./absence";
-import { tagsOf } from "./tags";
+import { type Changes, inWords, isNothing, write } from "./changes";
+import { hidden, showsTags, withTags } from "./shown-tags";
+import { OWN_TAG_PREFIX, tagsOf } from "./tags";
 
 /** What can be changed in place: the name, and the tags that are ours or the program's. Other tags stay as they are. */
 export interface Desired {
@@ -36,37 +37,17 @@ export async function converge(
   const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
   const what = `${id} was changed (${inWords(changes)}) but reads do not show it yet`;
   const isGone = absence();
+  const hides = hidden();
   const isOver = (now: HaVip | undefined): boolean =>
-    isGone(now) || (now !== undefined && isNothing(difference(shownBy(now), desired)));
+    isGone(now) || (now !== undefined && isAsDesired(now, desired, hides(now)));
   const shown = await waitFor(what, look, isOver, { ...context, signal });
   if (shown === undefined) throw released(id);
-  return shown;
+  return showsTags(shown) ? shown : withTags(shown, desired.tags);
 }
 
 function released(id: string, cause?: Error): Error {
   const said = cause === undefined ? "" : `. ${cause.message}`;
   return new Error(`${id} was released by somebody while it was being changed. Run: pulumi refresh${said}`, { cause });
-}
-
-/** What is to be written. */
-interface Changes {
-  /** Undefined where it stays. */
-  name: string | undefined;
-  replace: [key: string, value: string][];
-  remove: string[];
-}
-
-function isNothing({ name, replace, remove }: Changes): boolean {
-  return name === undefined && replace.length === 0 && remove.length === 0;
-}
-
-/** What was asked for, so that a value which the cloud will not take as it is can be found. */
-function inWords({ name, replace, remove }: Changes): string {
-  return [
-    ...(name === undefined ? [] : [`name: ${name}`]),
-    // Without their values: a program may have made one of them a secret.
-    ...[...replace.map(([key]) => key), ...remove].map((key) => `tag ${key}`),
-  ].join(", ");
 }
 
 /**
@@ -85,6 +66,13 @@ function changesOf(havip: HaVip, desired: Desired): Changes {
   };
 }
 
+/** Where a site hides all tags, those of the program are taken as they were written; ours must be seen. */
+function isAsDesired(now: HaVip, desired: Desired, hides: boolean): boolean {
+  const { name, ...tags } = difference(shownBy(now), desired);
+  const isOurs = Object.keys(desired.tags).some((key) => key.startsWith(OWN_TAG_PREFIX));
+  return name === undefined && (isNothing({ name, ...tags }) || (hides && !isOurs));
+}
+
 interface Mutable {
   name: string;
   tags: ReadonlyMap<string, string>;
@@ -100,24 +88,4 @@ function difference(present: Mutable, { name, tags, removedTags }: Desired): Cha
     replace: Object.entries(tags).filter(([key, value]) => present.tags.get(key) !== value),
     remove: removedTags.filter((key) => present.tags.has(key)),
   };
-}
-
-async function write(connection: Connection, id: string, changes: Changes, signal: AbortSignal): Promise<void> {
-  const { client, region } = connection;
-  const { name, replace, remove } = changes;
-  if (name !== undefined) await client.call("ModifyHaVipAttribute", { HaVipId: id, HaVipName: name }, signal);
-  if (replace.length + remove.length === 0) return;
-  const { account } = await connection.identity(signal);
-  const Resource = `qcs::vpc:${region}:uin/${account}:havip/${id}`;
-  const calls = Math.ceil(Math.max(replace.length, remove.length) / MAX_TAGS_PER_CALL);
-  for (let call = 0; call < calls; call++) {
-    const part = <T>(list: T[]): T[] => list.slice(call * MAX_TAGS_PER_CALL, (call + 1) * MAX_TAGS_PER_CALL);
-    const ReplaceTags = part(replace).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-    const DeleteTags = part(remove).map((TagKey) => ({ TagKey }));
-    await client.call(
-      "ModifyResourceTags",
-      { Resource, ...(ReplaceTags.length > 0 && { ReplaceTags }), ...(DeleteTags.length > 0 && { DeleteTags }) },
-      signal,
-    );
-  }
 }
