@@ -28,6 +28,12 @@ export interface Memory {
    */
   noteIncarnation(id: string, generation: string): void;
   incarnationOf(id: string): string | undefined;
+  /**
+   * To be called with a create of which nobody can tell whether it made something: it must not be sent again, however often
+   * the engine invokes it.
+   */
+  noteUnclear(owner: string, failure: Error): void;
+  unclear(owner: string): Error | undefined;
   /** To be called when a site of the cloud refuses tags and tokens in a create. */
   noteRefusedMarks(site: string): void;
   refusesMarks(site: string): boolean;
@@ -38,6 +44,7 @@ export interface Memory {
 export function createMemory(random: () => string = () => randomBytes(16).toString("hex")): Memory {
   const generations = new Map<string, string>();
   const failures = new Map<string, IncompleteError<unknown>>();
+  const unclear = new Map<string, Error>();
   const seen = new Set<string>();
   const settled = new Set<string>();
   const incarnations = new Map<string, string>();
@@ -53,6 +60,8 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
     refusesMarks: (site) => withoutMarks.has(site),
     noteUnfinished: (owner, failure) => void failures.set(owner, failure),
     unfinished: (owner) => failures.get(owner),
+    noteUnclear: (owner, failure) => void unclear.set(owner, failure),
+    unclear: (owner) => unclear.get(owner),
     hasBegun: (owner) => generations.has(owner),
     generationOf(owner) {
       const generation = generations.get(owner) ?? random();
@@ -64,6 +73,7 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
         if (remembered !== generation) continue;
         generations.delete(owner);
         failures.delete(owner);
+        unclear.delete(owner);
       }
       for (const [id, remembered] of incarnations) if (remembered === generation) incarnations.delete(id);
     },

@@ -55,6 +55,16 @@ test("a create that left something unfinished is remembered until that is gone",
   expect(one.unfinished("s/a")).toBeUndefined();
 });
 
+test("a create of which nobody knows what it made is remembered until its owner begins anew", () => {
+  const one = memory();
+  const failure = new Error("nobody knows");
+  const generation = one.generationOf("s/a");
+  one.noteUnclear("s/a", failure);
+  expect([one.unclear("s/a"), one.unclear("s/b")]).toEqual([failure, undefined]);
+  one.forget(generation);
+  expect(one.unclear("s/a")).toBeUndefined();
+});
+
 test("ids that the engine showed, and ids that were released or taken over here, are told apart", () => {
   const one = memory();
   one.saw("havip-00000001");
