@@ -25,6 +25,17 @@ export interface Memory {
   /** To be called with every id that was released or taken over here, which a read may show for a while as it was. */
   settled(id: string): void;
   isSettled(id: string): boolean;
+  /**
+   * To be called with what a create got: from then on it is that generation's, whatever a read that lags behind shows.
+   */
+  noteIncarnation(id: string, generation: string): void;
+  incarnationOf(id: string): string | undefined;
+  /**
+   * To be called with a create of which nobody can tell whether it made something: it must not be sent again, however often
+   * the engine invokes it.
+   */
+  noteUnclear(owner: string, failure: Error): void;
+  unclear(owner: string): Error | undefined;
   /** To be called when a site of the cloud refuses tags and tokens in a create. */
   noteRefusedMarks(site: string): void;
   refusesMarks(site: string): boolean;
@@ -35,8 +46,10 @@ export interface Memory {
 export function createMemory(random: () => string = () => randomBytes(16).toString("hex")): Memory {
   const generations = new Map<string, string>();
   const failures = new Map<string, IncompleteError<unknown>>();
+  const unclear = new Map<string, Error>();
   const seen = new Set<string>();
   const settled = new Set<string>();
+  const incarnations = new Map<string, string>();
   const withoutMarks = new Set<string>();
   return {
     saw: (id) => void seen.add(id),
@@ -44,10 +57,14 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
     lost: (id) => void seen.delete(id),
     settled: (id) => void settled.add(id),
     isSettled: (id) => settled.has(id),
+    noteIncarnation: (id, generation) => void incarnations.set(id, generation),
+    incarnationOf: (id) => incarnations.get(id),
     noteRefusedMarks: (site) => void withoutMarks.add(site),
     refusesMarks: (site) => withoutMarks.has(site),
     noteUnfinished: (owner, failure) => void failures.set(owner, failure),
     unfinished: (owner) => failures.get(owner),
+    noteUnclear: (owner, failure) => void unclear.set(owner, failure),
+    unclear: (owner) => unclear.get(owner),
     hasBegun: (owner) => generations.has(owner),
     generationOf(owner) {
       const generation = generations.get(owner) ?? random();
@@ -59,7 +76,9 @@ export function createMemory(random: () => string = () => randomBytes(16).toStri
         if (remembered !== generation) continue;
         generations.delete(owner);
         failures.delete(owner);
+        unclear.delete(owner);
       }
+      for (const [id, remembered] of incarnations) if (remembered === generation) incarnations.delete(id);
     },
   };
 }

@@ -9,7 +9,7 @@ import { requireEssential } from "./essential";
 import { hintFor } from "./hints";
 import { type Paces, createPaces } from "./paces";
 import { createRedact, redactSent } from "./redact";
-import { type Timing, realTiming, retry } from "./retry";
+import { type MayRepeat, type Timing, realTiming, retry } from "./retry";
 import { type Send, createSend } from "./send";
 import { type Equipment, type Renew, createSigner } from "./signer";
 import type { Tell } from "./telling";
@@ -21,9 +21,22 @@ export interface Answer<A extends ActionName> {
   world: World;
 }
 
+/** What a call that fails at first asks and tells while it goes on. */
+export interface OnTheWay {
+  /** Hears of each attempt that failed. */
+  tell?: Tell;
+  /** Is asked right before each attempt but the first; without it a delete is sent only once. */
+  mayRepeat?: MayRepeat;
+}
+
 export interface Client {
-  /** Calls one action. Throws ApiError; `tell` hears of each attempt that failed before. */
-  call<A extends ActionName>(action: A, request: Request<A>, signal: AbortSignal, tell?: Tell): Promise<Answer<A>>;
+  /** Calls one action. Throws ApiError. */
+  call<A extends ActionName>(
+    action: A,
+    request: Request<A>,
+    signal: AbortSignal,
+    onTheWay?: OnTheWay,
+  ): Promise<Answer<A>>;
 }
 
 export interface ClientOptions {
@@ -96,7 +109,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
       action: A,
       request: Request<A>,
       signal: AbortSignal,
-      tell: Tell = () => undefined,
+      { tell = () => undefined, mayRepeat }: OnTheWay = {},
     ): Promise<Answer<A>> {
       const { service, class: actionClass } = ACTIONS[action];
       const endpoint = endpoints[service];
@@ -119,6 +132,7 @@ export function createClient({ region, endpoint: settings, credential, ...option
           return verdict;
         },
         mend: (failure) => mend(failure, equipment.credential),
+        mayRepeat,
         timing,
         signal,
       });

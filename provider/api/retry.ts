@@ -24,11 +24,16 @@ export type Cause =
   /** What it was refused for has been put right: the clock, the credentials. */
   | "mended";
 
+/** Whether a call may be sent again, after what may have happened since it was refused. */
+export type MayRepeat = () => Promise<boolean>;
+
 export interface Attempts {
   /** Sends once. */
   attempt: () => Promise<Verdict>;
   /** Puts right what a call was refused for; false where nothing could be changed. Asked once a code. */
   mend: (failure: Failure) => Promise<boolean>;
+  /** Asked right before each repetition, where the sender can tell that there may be none any more. */
+  mayRepeat?: MayRepeat | undefined;
   timing: Timing;
   /** Aborted when the time of the whole operation is over: until then it is tried, however often that is. */
   signal: AbortSignal;
@@ -46,7 +51,10 @@ export interface Retried {
 const UNREACHABLE_MS = 60_000;
 
 /** Sends until there is an answer, or a failure that may not be repeated, or the time is over. */
-export async function retry(actionClass: ActionClass, { attempt, mend, timing, signal }: Attempts): Promise<Retried> {
+export async function retry(
+  actionClass: ActionClass,
+  { attempt, mend, mayRepeat = MAY_REPEAT[actionClass], timing, signal }: Attempts,
+): Promise<Retried> {
   const mended = new Set<string>();
   let last: Failure | undefined;
   /** Since when nothing has answered. */
@@ -64,9 +72,18 @@ export async function retry(actionClass: ActionClass, { attempt, mend, timing, s
       backoff(attempts, cause, () => timing.random()),
       signal,
     );
-    if (isAborted(signal)) return { verdict, attempts };
+    if (isAborted(signal) || !(await mayRepeat())) return { verdict, attempts };
   }
 }
+
+const may: MayRepeat = () => Promise.resolve(true);
+const mayNot: MayRepeat = () => Promise.resolve(false);
+
+/**
+ * Where the sender does not say. While a delete waits, what it is about may become another's, so it is sent again only by
+ * those who look whose it is, right before it.
+ */
+const MAY_REPEAT: Readonly<Record<ActionClass, MayRepeat>> = { read: may, set: may, create: may, delete: mayNot };
 
 /**
  * What the cloud said last is worth more than that the next attempt was cut off. But what is known is known of that one: a
@@ -105,7 +122,7 @@ function inTime(mending: Promise<boolean>, signal: AbortSignal): Promise<boolean
 /**
  * The rule, by what kind of action it is and by what is known of its failure. A create whose answer was lost is not
  * repeated here, although it has a token: whoever sent it looks for what it made first, because how long the cloud
- * remembers tokens is not documented. Nor is a delete: whose the thing is, is looked at before each attempt.
+ * remembers tokens is not documented. Nor is a delete, whose sender looks whether it was carried out.
  */
 function causeOf(actionClass: ActionClass, failure: Failure): Cause | undefined {
   switch (failure.known) {

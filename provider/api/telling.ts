@@ -8,5 +8,5 @@ export type Tell = (failure: Error) => void;
  * with it so far.
  */
 export function telling(client: Client, tell: Tell): Client {
-  return { call: (action, request, signal) => client.call(action, request, signal, tell) };
+  return { call: (action, request, signal, onTheWay) => client.call(action, request, signal, { ...onTheWay, tell }) };
 }

@@ -5,7 +5,7 @@ import { messageOf } from "../api/thrown";
 import { MAX_TAGS_PER_CALL } from "../core/limits";
 import type { Application } from "./application";
 import { clientToken, ownedBy, ownershipTags } from "./ownership";
-import { leaveOutMarks, lookAlikes } from "./site-without-tags";
+import { leaveOutMarks, neverAgain, refuseWhatIsAskedFor } from "./site-without-tags";
 import { OWN_TAG_PREFIX, tagList } from "./tags";
 import { LOOK_MS } from "./timeouts";
 
@@ -25,7 +25,9 @@ const MAX_PAUSE_MS = 10_000;
  * documented, and a HAVIP that was made need not be visible at once. A refusal is thrown as ApiError.
  */
 export async function apply(application: Application): Promise<Made> {
-  const { connection, context, signal } = application;
+  const { connection, context, ownership, signal } = application;
+  const unclear = context.memory.unclear(ownership.owner);
+  if (unclear !== undefined) throw unclear;
   const site = await siteOf(application);
   /** What became of the request before this one. */
   let before: ApiError | undefined;
@@ -37,13 +39,16 @@ export async function apply(application: Application): Promise<Made> {
       if (before !== undefined) await releaseDoubles(application, havip);
       return { havip, marked };
     } catch (error) {
-      if (isApiError(error, "UnknownParameter") && marked) {
-        leaveOutMarks(application, site, error);
-        continue;
+      if (isApiError(error, "UnknownParameter")) {
+        refuseWhatIsAskedFor(application, error);
+        if (marked) {
+          leaveOutMarks(application, site);
+          continue;
+        }
       }
       // Whatever becomes of a repetition, the request before it may have been carried out.
       if (!isApiError(error) || (error.known !== "ambiguous" && before === undefined)) throw error;
-      if (!marked) throw await lookAlikes(application, error);
+      if (!marked) throw await neverAgain(application, error);
       // What the cloud said says more than that the time is over.
       const telling = signal.aborted ? (before ?? error) : error;
       const havip = await findUnanswered(application, telling);
@@ -124,8 +129,10 @@ async function releaseDoubles(
 ): Promise<void> {
   try {
     const { mine } = ownedBy(await connection.reads.ofVpc(inputs.vpcId, signal), ownership);
-    for (const { HaVipId } of mine.filter((havip) => havip.HaVipId !== kept.HaVipId && havip.State === "UNBIND")) {
-      await connection.client.call("DeleteHaVip", { HaVipId }, signal);
+    const isIdle = (havip: HaVip | undefined): boolean => havip?.State === "UNBIND";
+    for (const { HaVipId } of mine.filter((havip) => havip.HaVipId !== kept.HaVipId && isIdle(havip))) {
+      const isStillIdle = async (): Promise<boolean> => isIdle((await connection.reads.now(HaVipId, signal)).havip);
+      await connection.client.call("DeleteHaVip", { HaVipId }, signal, { mayRepeat: isStillIdle });
       context.memory.settled(HaVipId);
       context.warn(
         `${HaVipId} was made twice with ${kept.HaVipId} by a request whose answer was lost, and is released again.`,

@@ -1,8 +1,11 @@
 import type { HaVip } from "../api/actions";
+import { isApiError } from "../api/errors";
 import { waitFor } from "../api/wait";
-import { MAX_TAGS_PER_CALL } from "../core/limits";
 import type { Connection, Context } from "../kind";
-import { tagsOf } from "./tags";
+import { absence } from "./absence";
+import { type Changes, inWords, isNothing, write } from "./changes";
+import { hidden, showsTags, withTags } from "./shown-tags";
+import { OWN_TAG_PREFIX, tagsOf } from "./tags";
 
 /** What can be changed in place: the name, and the tags that are ours or the program's. Other tags stay as they are. */
 export interface Desired {
@@ -10,6 +13,8 @@ export interface Desired {
   tags: Readonly<Record<string, string>>;
   /** Keys that the program managed and no longer names. */
   removedTags: readonly string[];
+  /** What was written last, where that is known: a look may show what was before it. */
+  recorded?: { name: string; tags: Readonly<Record<string, string>> };
 }
 
 /** Brings the mutable part of a HAVIP to what is desired, by as few calls as that takes, and returns it as read back. */
@@ -20,60 +25,67 @@ export async function converge(
   context: Context,
   signal: AbortSignal,
 ): Promise<HaVip> {
-  if (converged(havip, desired)) return havip;
-  const { client } = connection;
-  if (havip.HaVipName !== desired.name) {
-    await client.call("ModifyHaVipAttribute", { HaVipId: havip.HaVipId, HaVipName: desired.name }, signal);
+  const changes = changesOf(havip, desired);
+  if (isNothing(changes)) return havip;
+  const id = havip.HaVipId;
+  try {
+    await write(connection, id, changes, signal);
+  } catch (error) {
+    throw isApiError(error, "ResourceNotFound") ? released(id, error) : error;
   }
-  await writeTags(connection, havip, desired, signal);
   // Reads may lag behind writes, so the state is taken from a read that shows them.
-  const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(havip.HaVipId, signal)).havip;
-  const what = `${havip.HaVipId} was changed (${changes(havip, desired)}) but reads do not show it yet`;
-  const shown = await waitFor(what, look, (now) => now === undefined || converged(now, desired), {
-    ...context,
-    signal,
-  });
-  if (shown !== undefined) return shown;
-  throw new Error(`${havip.HaVipId} was released by somebody while it was being changed. Run: pulumi refresh`);
+  const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
+  const what = `${id} was changed (${inWords(changes)}) but reads do not show it yet`;
+  const isGone = absence();
+  const hides = hidden();
+  const isOver = (now: HaVip | undefined): boolean =>
+    isGone(now) || (now !== undefined && isAsDesired(now, desired, hides(now)));
+  const shown = await waitFor(what, look, isOver, { ...context, signal });
+  if (shown === undefined) throw released(id);
+  return showsTags(shown) ? shown : withTags(shown, desired.tags);
 }
 
-function converged(havip: HaVip, desired: Desired): boolean {
-  const { replace, remove } = tagChanges(havip, desired);
-  return havip.HaVipName === desired.name && replace.length === 0 && remove.length === 0;
+function released(id: string, cause?: Error): Error {
+  const said = cause === undefined ? "" : `. ${cause.message}`;
+  return new Error(`${id} was released by somebody while it was being changed. Run: pulumi refresh${said}`, { cause });
 }
 
-/** What was asked for, so that a value which the cloud will not take as it is can be found. */
-function changes(havip: HaVip, desired: Desired): string {
-  const { replace, remove } = tagChanges(havip, desired);
-  return [
-    ...(havip.HaVipName === desired.name ? [] : [`name: ${desired.name}`]),
-    // Without their values: a program may have made one of them a secret.
-    ...[...replace.map(([key]) => key), ...remove].map((key) => `tag ${key}`),
-  ].join(", ");
-}
-
-function tagChanges(havip: HaVip, { tags, removedTags }: Desired): { replace: [string, string][]; remove: string[] } {
-  const present = tagsOf(havip);
+/**
+ * Whatever differs from what the look shows, and whatever differs from what was written last: what is changed back would
+ * otherwise never be written where the look shows what was before the last change.
+ */
+function changesOf(havip: HaVip, desired: Desired): Changes {
+  const shown = difference(shownBy(havip), desired);
+  if (desired.recorded === undefined) return shown;
+  const { name, tags } = desired.recorded;
+  const recorded = difference({ name, tags: new Map(Object.entries(tags)) }, desired);
   return {
-    replace: Object.entries(tags).filter(([key, value]) => present.get(key) !== value),
-    remove: removedTags.filter((key) => present.has(key)),
+    name: shown.name ?? recorded.name,
+    replace: [...new Map([...shown.replace, ...recorded.replace])],
+    remove: [...new Set([...shown.remove, ...recorded.remove])],
   };
 }
 
-async function writeTags(connection: Connection, havip: HaVip, desired: Desired, signal: AbortSignal): Promise<void> {
-  const { replace, remove } = tagChanges(havip, desired);
-  if (replace.length + remove.length === 0) return;
-  const { account } = await connection.identity(signal);
-  const Resource = `qcs::vpc:${connection.region}:uin/${account}:havip/${havip.HaVipId}`;
-  const calls = Math.ceil(Math.max(replace.length, remove.length) / MAX_TAGS_PER_CALL);
-  for (let call = 0; call < calls; call++) {
-    const part = <T>(list: T[]): T[] => list.slice(call * MAX_TAGS_PER_CALL, (call + 1) * MAX_TAGS_PER_CALL);
-    const ReplaceTags = part(replace).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-    const DeleteTags = part(remove).map((TagKey) => ({ TagKey }));
-    await connection.client.call(
-      "ModifyResourceTags",
-      { Resource, ...(ReplaceTags.length > 0 && { ReplaceTags }), ...(DeleteTags.length > 0 && { DeleteTags }) },
-      signal,
-    );
-  }
+/** Where a site hides all tags, those of the program are taken as they were written; ours must be seen. */
+function isAsDesired(now: HaVip, desired: Desired, hides: boolean): boolean {
+  const { name, ...tags } = difference(shownBy(now), desired);
+  const isOurs = Object.keys(desired.tags).some((key) => key.startsWith(OWN_TAG_PREFIX));
+  return name === undefined && (isNothing({ name, ...tags }) || (hides && !isOurs));
+}
+
+interface Mutable {
+  name: string;
+  tags: ReadonlyMap<string, string>;
+}
+
+function shownBy(havip: HaVip): Mutable {
+  return { name: havip.HaVipName, tags: tagsOf(havip) };
+}
+
+function difference(present: Mutable, { name, tags, removedTags }: Desired): Changes {
+  return {
+    name: present.name === name ? undefined : name,
+    replace: Object.entries(tags).filter(([key, value]) => present.tags.get(key) !== value),
+    remove: removedTags.filter((key) => present.tags.has(key)),
+  };
 }

@@ -1,7 +1,7 @@
 import type { HaVip } from "../api/actions";
 import { isApiError } from "../api/errors";
 import { messageOf } from "../api/thrown";
-import { type Waiting, waitFor } from "../api/wait";
+import { waitFor } from "../api/wait";
 import { type Connection, type Context, IncompleteError, type Properties } from "../kind";
 import { adopt } from "./adopt";
 import type { Application } from "./application";
@@ -12,6 +12,7 @@ import { NOTHING, settleLeftovers, settleOccupant } from "./leftover";
 import { stateOf } from "./observe";
 import { ownershipOf, ownershipTags } from "./ownership";
 import { checkedInputs, type Inputs, type State } from "./schema";
+import { LOOKS_FOR_TAGS, areShownOnceWritten, showsTags, withTags } from "./shown-tags";
 import { timeoutOf } from "./timeouts";
 
 /**
@@ -28,10 +29,10 @@ export async function create(properties: Properties, context: Context): Promise<
   const { id, state } = earlier ?? (await begin(inputs, owner, await connecting, context, signal));
   try {
     const connection = await connecting;
-    const visible = await waitUntilVisible(connection, { id, state }, { ...context, signal });
-    const tags = { ...inputs.tags, ...(state.marked === false ? {} : ownershipTags(state)) };
-    const complete = await converge(connection, visible, { name: inputs.name, tags, removedTags: [] }, context, signal);
-    return { id, state: stateOf(complete, inputs, state, true) };
+    const { havip, marked } = await waitUntilVisible(connection, { id, state }, inputs, context, signal);
+    const tags = { ...inputs.tags, ...(marked ? ownershipTags(state) : {}) };
+    const complete = await converge(connection, havip, { name: inputs.name, tags, removedTags: [] }, context, signal);
+    return { id, state: stateOf(complete, inputs, { ...state, marked }, true) };
   } catch (error) {
     const reason = `${id} is there but not finished; the next pulumi up continues. ${messageOf(error)}`;
     const failure = new IncompleteError(id, state, new Error(reason, { cause: error }));
@@ -63,6 +64,7 @@ async function begin(
   const look = context.memory.hasBegun(owner) ? "fresh" : "shared";
   const ownership = { owner, generation: context.memory.generationOf(owner) };
   const { havip, marked } = await obtain({ inputs, ownership, connection, context, signal }, look);
+  context.memory.noteIncarnation(havip.HaVipId, ownership.generation);
   const addressGiven = inputs.address !== undefined;
   const origin = { region: connection.region, ...identity, ...ownership, addressGiven, marked };
   const state = stateOf(asAskedFor(havip, inputs), inputs, origin, false);
@@ -110,22 +112,34 @@ async function obtain(application: Application, look: "shared" | "fresh"): Promi
 
 const OCCUPIED = ["ResourceInUse", "InvalidParameterValue.Duplicate"];
 
-/** Looks at a HAVIP that is shown without its tags, before they are written once more. */
-const LOOKS_FOR_TAGS = 4;
-
 /**
  * A HAVIP that was just made may take a moment to show up in reads, and to show its address, which others are configured
- * with. Whether it shows its tags at once is not documented: they are waited for, but not for long.
+ * with. Whether it shows its tags at once is not documented: they are waited for, but not for long. Where even the field
+ * stays away, it is one more site without tags.
  */
-async function waitUntilVisible({ reads }: Connection, { id, state }: Begun, waiting: Waiting): Promise<HaVip> {
-  const look = async (): Promise<HaVip | undefined> => (await reads.now(id, waiting.signal)).havip;
-  const what = `${id} was created but cannot be read yet`;
+async function waitUntilVisible(
+  connection: Connection,
+  { id, state }: Begun,
+  inputs: Inputs,
+  context: Context,
+  signal: AbortSignal,
+): Promise<Made> {
+  const waiting = { ...context, signal };
+  const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
   let looks = 0;
-  const isVisible = (havip: HaVip | undefined): havip is HaVip => {
-    if (havip === undefined || havip.Vip === "") return false;
+  const isVisible = (shown: HaVip | undefined): shown is HaVip => {
+    if (shown === undefined || shown.Vip === "") return false;
     looks += 1;
-    const isMarked = ownershipOf(havip)?.generation === state.generation;
+    const isMarked = ownershipOf(shown)?.generation === state.generation;
     return isMarked || state.marked === false || looks >= LOOKS_FOR_TAGS;
   };
-  return waitFor(what, look, isVisible, waiting);
+  const havip = await waitFor(`${id} was created but cannot be read yet`, look, isVisible, waiting);
+  const tags = { ...inputs.tags, ...ownershipTags(state) };
+  if (state.marked === false || showsTags(havip)) return { havip, marked: state.marked !== false };
+  if (await areShownOnceWritten(havip, tags, connection, waiting)) return { havip, marked: true };
+  context.warn(
+    `${id} is shown without its tags, although they were written: this site of the cloud hides them, so what an interrupted ` +
+      `run leaves is not found by the next one.`,
+  );
+  return { havip: withTags(havip, inputs.tags ?? {}), marked: false };
 }

@@ -1,16 +1,19 @@
 import type { HaVip } from "../api/actions";
-import { type ApiError, isApiError } from "../api/errors";
-import { waitFor, WaitTimeoutError } from "../api/wait";
+import { WaitTimeoutError, waitFor } from "../api/wait";
 import type { Found } from "../api/havips-by-id";
-import type { World } from "../core/emulator";
 import type { Connection, Context } from "../kind";
+import { absence } from "./absence";
+import { type Attempt, type Meant, type Pending, type Released, attemptRelease } from "./release-attempt";
 import type { Operation } from "./schema";
 import { LOOK_MS } from "./timeouts";
 
 /** By whom and until when a HAVIP is released. */
 export interface Releasing {
-  /** Whether the HAVIP that a look shows is the one that is meant. Asked before each attempt. */
-  isOwn: (havip: HaVip) => boolean;
+  /**
+   * Whether the HAVIP that a look shows is the one that is meant; undefined where this look does not tell. Asked before
+   * each attempt.
+   */
+  isOwn: (havip: HaVip) => boolean | undefined;
   /** Whether it may be there though no look shows it: then the cloud's answer to the release says so. */
   mayBeHidden: boolean;
   connection: Connection;
@@ -20,34 +23,20 @@ export interface Releasing {
   operation: Operation;
 }
 
-export type Released =
-  | { kind: "gone"; world: World }
-  /** Another generation's by now. */
-  | { kind: "foreign" }
-  | { kind: "released" };
-
 /**
  * Releases a HAVIP and returns once no read shows it any more. A held HAVIP is refused by the cloud; as the members'
  * configuration is removed just before, the release is tried again until the deadline. So is one whose answer was lost.
  */
 export async function release(id: string, releasing: Releasing): Promise<Released> {
-  const { connection, context, signal } = releasing;
+  const { isOwn, connection, context, signal } = releasing;
   const waiting = { ...context, signal };
+  const look = (): Promise<Found> => connection.reads.now(id, signal);
   try {
-    let shown = !releasing.mayBeHidden;
-    const attempt = tellingOfTheWait(id, releasing, async () => {
-      // Each time: while one waits for a holder to let go, another may take it over.
-      const found = await connection.reads.now(id, signal);
-      if (found.havip === undefined && shown) return { kind: "gone", world: found.world };
-      shown ||= found.havip !== undefined;
-      return attemptRelease(id, found, releasing);
-    });
+    const attempt = attempts({ id, look, isOwn }, releasing);
     const ended = await waitFor(`${id} cannot be released`, attempt, hasEnded, waiting);
     if (ended.kind === "released") {
       // The release is asynchronous: only when reads no longer show it is the address free.
-      const look = async (): Promise<HaVip | undefined> => (await connection.reads.now(id, signal)).havip;
-      const what = `${id} is being released but still there`;
-      await waitFor(what, look, (havip) => havip === undefined, waiting);
+      await waitFor(`${id} is being released but still there`, look, ({ havip }) => havip === undefined, waiting);
     }
     return ended;
   } catch (error) {
@@ -56,66 +45,49 @@ export async function release(id: string, releasing: Releasing): Promise<Release
   }
 }
 
-type Attempt =
-  | Released
-  /** It is held or an EIP is bound, which may pass. */
-  | { kind: "refused"; error: ApiError; by: string }
-  /** The answer was lost: perhaps it is being released. */
-  | { kind: "unanswered"; error: ApiError };
-
 function hasEnded(attempted: Attempt): attempted is Released {
-  return attempted.kind !== "refused" && attempted.kind !== "unanswered";
-}
-
-/** Asks the cloud to release what a look showed, or did not. */
-async function attemptRelease(
-  id: string,
-  { havip, world }: Found,
-  { isOwn, connection, signal }: Releasing,
-): Promise<Attempt> {
-  const { client, reads } = connection;
-  if (havip !== undefined && !isOwn(havip)) return { kind: "foreign" };
-  try {
-    await client.call("DeleteHaVip", { HaVipId: id }, signal);
-  } catch (error) {
-    if (isApiError(error, "UnsupportedOperation", "ResourceInUse")) {
-      // It may have gone a moment before; a look that fails tells no more than the one above.
-      const after = await reads.now(id, signal).catch(() => ({ havip, world }));
-      if (after.havip === undefined) return { kind: "gone", world: after.world };
-      return { kind: "refused", error, by: havip?.InstanceId ?? "" };
-    }
-    // Whether it was carried out shows in reads, unless the time is over.
-    const lost = isApiError(error) && error.known === "ambiguous" && !signal.aborted;
-    if (lost) return { kind: "unanswered", error };
-    // That it is not there is what both say, in whatever words.
-    const isGone = havip === undefined && isApiError(error) && error.known === "definite";
-    if (isGone) return { kind: "gone", world };
-    if (!isApiError(error, "ResourceNotFound")) throw error; // What is gone is released.
-  }
-  return { kind: "released" };
+  return attempted.kind === "gone" || attempted.kind === "foreign" || attempted.kind === "released";
 }
 
 /**
- * The first refusal is told at once: from then on the user waits, and for what the members' machines do. Not where an
- * earlier attempt may have begun the release: then the cloud refuses because it is at work on it.
+ * Looks and then asks for the release, each time: while one waits for a holder to let go, another may take it over. What
+ * was shown before and is not any more is only looked at: perhaps that look lags behind.
  */
-function tellingOfTheWait(
-  id: string,
-  { context, operation }: Releasing,
-  attempt: () => Promise<Attempt>,
-): () => Promise<Attempt> {
-  let told = false;
+function attempts(meant: Meant, releasing: Releasing): () => Promise<Attempt> {
+  const { connection, signal, mayBeHidden } = releasing;
+  const tell = tellingOfTheWait(meant.id, releasing);
+  const isGone = absence();
+  let wasShown = !mayBeHidden;
+  let last: Attempt = { kind: "untold" };
   return async () => {
-    const attempted = await attempt();
-    if (attempted.kind === "refused" && !told) {
-      const holder = attempted.by === "" ? "in use" : `still held by ${attempted.by}`;
-      context.warn(
-        `${id} is ${holder}, so the cloud does not release it yet. Trying again until timeouts.${operation} ends: ` +
-          `take the address out of the members' configuration, or stop their HA software.`,
-      );
-    }
-    told ||= attempted.kind === "refused" || attempted.kind === "unanswered";
-    return attempted;
+    const found = await meant.look();
+    if (isGone(found.havip) && wasShown) return { kind: "gone", world: found.world };
+    wasShown ||= found.havip !== undefined;
+    if (found.havip === undefined && wasShown) return last;
+    last = await attemptRelease(meant, found, connection, signal);
+    if (!hasEnded(last)) tell(last);
+    return last;
+  };
+}
+
+/**
+ * The second refusal is told at once: from then on the user waits, and for what the members' machines do. Not the first:
+ * it may come because the HAVIP has just gone. Nor any where an earlier attempt may have begun the release: then the cloud
+ * refuses because it is at work on it.
+ */
+function tellingOfTheWait(id: string, { context, operation }: Releasing): (pending: Pending) => void {
+  let refusals = 0;
+  let isLost = false;
+  return (pending) => {
+    isLost ||= pending.kind === "unanswered";
+    if (pending.kind !== "refused" || isLost) return;
+    refusals += 1;
+    if (refusals !== 2) return;
+    const holder = pending.by === "" ? "in use" : `still held by ${pending.by}`;
+    context.warn(
+      `${id} is ${holder}, so the cloud does not release it yet. Trying again until timeouts.${operation} ends: ` +
+        `take the address out of the members' configuration, or stop their HA software.`,
+    );
   };
 }
 

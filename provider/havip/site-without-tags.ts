@@ -3,22 +3,26 @@ import type { ApiError } from "../api/errors";
 import type { Application } from "./application";
 import { LOOK_MS } from "./timeouts";
 
-/**
- * The international site documents CreateHaVip without Tags and ClientToken. A site that refuses them, which it does
- * before anything is made, is applied to without *our* additions from then on; what the program asks for is never left
- * out silently.
- */
-export function leaveOutMarks({ inputs, context }: Application, site: string, refusal: ApiError): void {
+/** What the program asks for is never left out silently: a site that does not know it is told of. */
+export function refuseWhatIsAskedFor({ inputs }: Application, refusal: ApiError): void {
   const given = Object.keys(inputs.tags ?? {}).length > 0 ? "tags" : undefined;
   const refused = /`(\w+)`/.exec(refusal.cloudMessage)?.[1];
   const input = refused === "Tags" ? given : refused === "CheckAssociate" ? "checkAssociate" : undefined;
-  if (input !== undefined || (refused !== undefined && !OUR_ADDITIONS.includes(refused))) {
-    throw new Error(
-      `The HAVIP ${inputs.name} was not created: this site of the cloud does not know ${input ?? refused ?? "an input"}. ` +
-        `Leave ${input ?? "it"} out, or use the site that has it. ${refusal.message}`,
-      { cause: refusal },
-    );
-  }
+  if (input === undefined && (refused === undefined || OUR_ADDITIONS.includes(refused))) return;
+  throw new Error(
+    `The HAVIP ${inputs.name} was not created: this site of the cloud does not know ${input ?? refused ?? "an input"}. ` +
+      `Leave ${input ?? "it"} out, or use the site that has it. ${refusal.message}`,
+    { cause: refusal },
+  );
+}
+
+const OUR_ADDITIONS = ["Tags", "ClientToken"];
+
+/**
+ * The international site documents CreateHaVip without Tags and ClientToken. A site that refuses them, which it does
+ * before anything is made, is applied to without *our* additions from then on.
+ */
+export function leaveOutMarks({ context }: Application, site: string): void {
   if (context.memory.refusesMarks(site)) return;
   context.memory.noteRefusedMarks(site);
   context.warn(
@@ -27,10 +31,17 @@ export function leaveOutMarks({ inputs, context }: Application, site: string, re
   );
 }
 
-const OUR_ADDITIONS = ["Tags", "ClientToken"];
+/**
+ * Without tags nobody can tell what a create whose answer was lost has made: it is named, and the request is not sent
+ * again in this process, not even where an `onError` hook makes the engine invoke the create once more.
+ */
+export async function neverAgain(application: Application, error: ApiError): Promise<Error> {
+  const failure = await lookAlikes(application, error);
+  application.context.memory.noteUnclear(application.ownership.owner, failure);
+  return failure;
+}
 
-/** Without tags nobody can tell what a create whose answer was lost has made: it is named, and not sent again. */
-export async function lookAlikes({ connection, context, inputs }: Application, error: ApiError): Promise<Error> {
+async function lookAlikes({ connection, context, inputs }: Application, error: ApiError): Promise<Error> {
   const havips = await connection.reads.ofVpc(inputs.vpcId, context.deadline(LOOK_MS)).catch((): HaVip[] => []);
   const alike = havips.filter((havip) => havip.HaVipName === inputs.name && havip.SubnetId === inputs.subnetId);
   const found =

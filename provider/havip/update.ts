@@ -61,7 +61,8 @@ async function apply(
     removedTags,
   };
   try {
-    const changed = await converge(connection, havip, desired, context, signal);
+    const recorded = { name: state.name, tags: { ...state.tags, ...ownershipTags(state) } };
+    const changed = await converge(connection, havip, { ...desired, recorded }, context, signal);
     return stateOf(asKnown(changed, { ...state, name: inputs.name }), inputs, origin, true);
   } catch (error) {
     const reason = `${id} is not yet what the program says; the next pulumi up continues. ${messageOf(error)}`;

@@ -62,6 +62,16 @@ test("an id that a refresh takes out of the state is one that the engine has not
   expect(one.hasSeen("havip-00000001")).toBe(false);
 });
 
+test("a create of which nobody knows what it made is remembered until its owner begins anew", () => {
+  const one = memory();
+  const failure = new Error("nobody knows");
+  const generation = one.generationOf("s/a");
+  one.noteUnclear("s/a", failure);
+  expect([one.unclear("s/a"), one.unclear("s/b")]).toEqual([failure, undefined]);
+  one.forget(generation);
+  expect(one.unclear("s/a")).toBeUndefined();
+});
+
 test("ids that the engine showed, and ids that were released or taken over here, are told apart", () => {
   const one = memory();
   one.saw("havip-00000001");
@@ -76,4 +86,13 @@ test("a site that refused tags is known from then on, and no other is", () => {
   one.noteRefusedMarks("vpc.intl.example");
   expect(one.refusesMarks("vpc.intl.example")).toBe(true);
   expect(one.refusesMarks("vpc.example")).toBe(false);
+});
+
+test("what a create got is known as its generation's until that is gone", () => {
+  const one = memory();
+  expect(one.incarnationOf("havip-00000001")).toBeUndefined();
+  one.noteIncarnation("havip-00000001", "generation-1");
+  one.noteIncarnation("havip-00000002", "generation-2");
+  one.forget("generation-1");
+  expect(["havip-00000001", "havip-00000002"].map((id) => one.incarnationOf(id))).toEqual([undefined, "generation-2"]);
 });

@@ -45,7 +45,7 @@ export async function assumeRole(
         ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
       };
       try {
-        const { response } = await client.call("AssumeRole", request, own, tell);
+        const { response } = await client.call("AssumeRole", request, own, { tell });
         const source = `the role ${role.roleArn}, which ${by} names, taken on with the credentials from ${caller.source}`;
         const credential = temporaryCredential({ ...response.Credentials }, source);
         return { credential, lifetimeMs: role.durationSeconds * 1_000 };

@@ -41,7 +41,7 @@ export function webIdentity(search: Search, { by, ...identity }: WebIdentity): P
           RoleSessionName: sessionName,
           DurationSeconds: durationSeconds,
         };
-        const { response } = await client.call("AssumeRoleWithWebIdentity", request, own, tell);
+        const { response } = await client.call("AssumeRoleWithWebIdentity", request, own, { tell });
         const source = `the role ${roleArn}, which ${by} names, taken on with the token of ${providerId}`;
         return {
           credential: temporaryCredential({ ...response.Credentials }, source),

@@ -2,8 +2,9 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import { isApiError } from "../../api/errors";
 import { messageOf } from "../../api/thrown";
 import { WaitTimeoutError, waitFor } from "../../api/wait";
+import type { HaVip } from "../../api/actions";
 import type { World } from "../../core/emulator";
-import { ownershipOf } from "../../havip/ownership";
+import { type Ownership, ownershipOf } from "../../havip/ownership";
 import { inUse } from "./judge";
 import type { Row } from "./look";
 
@@ -29,23 +30,27 @@ export async function release({ havip: listed, connection }: Row, world: World):
   let isAccepted = false;
   /** The answer of an attempt was lost: a refusal may mean that the cloud is at work on it. */
   let isUnclear = false;
+  /** The cloud put an attempt off, and meanwhile it was gone, or no orphan any more. */
+  let hasChanged = false;
+
+  const isStillAnOrphan = async (): Promise<boolean> => {
+    const { havip, world: here } = await reads.now(id, signal);
+    hasChanged = here !== world || havip === undefined || whyKept(havip, before) !== undefined;
+    return !hasChanged;
+  };
 
   const attempt = async (): Promise<Outcome | undefined> => {
     const { havip, world: here } = await reads.now(id, signal);
     if (here !== world) return { kind: "failed", why: "another cloud answers at this endpoint by now" };
     if (havip === undefined) return { kind: "released" };
     if (isAccepted) return undefined;
-    const now = ownershipOf(havip);
-    if (now === undefined || now.owner !== before?.owner || now.generation !== before.generation) {
-      return { kind: "kept", why: "its ownership tags have changed since it was listed: it was taken over" };
-    }
-    const use = inUse(havip);
-    if (use !== undefined) return { kind: "kept", why: use };
+    const why = whyKept(havip, before);
+    if (why !== undefined) return { kind: "kept", why };
     try {
-      await client.call("DeleteHaVip", { HaVipId: id }, signal);
+      await client.call("DeleteHaVip", { HaVipId: id }, signal, { mayRepeat: isStillAnOrphan });
       isAccepted = true;
     } catch (error) {
-      if (isApiError(error, "ResourceNotFound")) return undefined; // The next look shows it.
+      if (hasChanged || isApiError(error, "ResourceNotFound")) return undefined; // The next look shows it.
       if (isApiError(error) && error.known === "ambiguous") isUnclear = true;
       else if (isApiError(error, "UnsupportedOperation", "ResourceInUse")) {
         if (!isUnclear) return { kind: "kept", why: `the cloud refuses: ${error.message}` };
@@ -62,4 +67,13 @@ export async function release({ havip: listed, connection }: Row, world: World):
     if (!(error instanceof WaitTimeoutError)) return { kind: "failed", why: messageOf(error) };
     return { kind: "failed", why: `${error.waited}. Run the command again to see whether it is gone` };
   }
+}
+
+/** Why it is not released, if there is a reason: it is not what it was when it was listed, or it is in use. */
+function whyKept(havip: HaVip, before: Ownership | undefined): string | undefined {
+  const now = ownershipOf(havip);
+  if (now === undefined || now.owner !== before?.owner || now.generation !== before.generation) {
+    return "its ownership tags have changed since it was listed: it was taken over";
+  }
+  return inUse(havip);
 }

@@ -30,6 +30,7 @@ function testTiming(onSleep: () => void = () => undefined): Timing & { slept: nu
 
 const open = new AbortController().signal;
 const never = (): Promise<boolean> => Promise.resolve(false);
+const always = (): Promise<boolean> => Promise.resolve(true);
 
 /** The attempts of a call that fails like this for ever, in an operation that may take five minutes. */
 async function retried(actionClass: ActionClass, verdict: Verdict, timing = testTiming()): Promise<Retried> {
@@ -38,7 +39,7 @@ async function retried(actionClass: ActionClass, verdict: Verdict, timing = test
     if (timing.elapsed() >= 300_000) controller.abort();
     return Promise.resolve(verdict);
   };
-  return retry(actionClass, { attempt, mend: never, timing, signal: controller.signal });
+  return retry(actionClass, { attempt, mend: never, mayRepeat: always, timing, signal: controller.signal });
 }
 
 const CLASSES: ActionClass[] = ["read", "set", "delete", "create"];
@@ -134,6 +135,48 @@ describe("what is not repeated", () => {
   test.each(CLASSES)("S3: %s, if the cloud decided against it", async (actionClass) => {
     expect((await retried(actionClass, failure("definite", "LimitExceeded"))).attempts).toBe(1);
     expect((await retried(actionClass, failure("definite", "UnsupportedOperation"))).attempts).toBe(1);
+  });
+});
+
+describe("whether a call may be sent again", () => {
+  const throttled = failure("refused", "RequestLimitExceeded");
+
+  test.each([
+    ["not-sent", ""],
+    ["refused", "RequestLimitExceeded"],
+    ["definite", "UnsupportedOperation.MutexOperationTaskRunning"],
+  ] as const)(
+    "is asked of a delete's sender, who may know that it is another's by now (%s %s)",
+    async (known, code) => {
+      const verdict = failure(known, code);
+      const answers = [true, true, false];
+      const attempt = (): Promise<Verdict> => Promise.resolve(verdict);
+      const mayRepeat = (): Promise<boolean> => Promise.resolve(answers.shift() ?? false);
+      const given = { attempt, mend: never, mayRepeat, timing: testTiming(), signal: open };
+      expect(await retry("delete", given)).toEqual({ verdict, attempts: 3 });
+    },
+  );
+
+  test("is asked after the wait, right before it is sent", async () => {
+    const steps: string[] = [];
+    const verdicts = [throttled, throttled, ANSWER];
+    const attempt = (): Promise<Verdict> => {
+      steps.push("sent");
+      return Promise.resolve(verdicts.shift() ?? ANSWER);
+    };
+    const mayRepeat = (): Promise<boolean> => {
+      steps.push("asked");
+      return always();
+    };
+    const timing = testTiming(() => steps.push("waited"));
+    await retry("delete", { attempt, mend: never, mayRepeat, timing, signal: open });
+    expect(steps).toEqual(["sent", "waited", "asked", "sent", "waited", "asked", "sent"]);
+  });
+
+  test("is no for a delete whose sender does not look", async () => {
+    const attempt = (): Promise<Verdict> => Promise.resolve(throttled);
+    const given = { attempt, mend: never, timing: testTiming(), signal: open };
+    expect((await retry("delete", given)).attempts).toBe(1);
   });
 });
 

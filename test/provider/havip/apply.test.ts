@@ -107,6 +107,40 @@ describe("a site without tags", () => {
     });
   });
 
+  test("gets no create twice when the engine invokes it again either: the same is told", async () => {
+    await international(async (run) => {
+      stage.emulator.faults.next({ action: "CreateHaVip", phase: "after-commit", kind: "reset" });
+      const first = await rejection(havip.create({ ...INPUTS }, run));
+      const second = await rejection(havip.create({ ...INPUTS }, run));
+      expect(ids()).toHaveLength(1);
+      expect((second as Error).message).toBe((first as Error).message);
+      // Another resource, and the way out that the error names, are not stopped by it.
+      const other = await havip.create({ ...INPUTS, owner: "stack-1/resource-2" }, run);
+      expect(ids()).toContain(other.id);
+      expect(ids()).toHaveLength(2);
+    });
+  });
+
+  test("and that refuses the token before it refuses tags is told to the program that asks for tags", async () => {
+    const refusing = (send: Send): Send => {
+      return (outgoing, signal) => {
+        const refused = ["ClientToken", "Tags"].find((each) => outgoing.body.includes(`"${each}":`));
+        if (outgoing.headers["X-TC-Action"] !== "CreateHaVip" || refused === undefined) return send(outgoing, signal);
+        const Message = `The parameter \`${refused}\` is not recognized.`;
+        const body = JSON.stringify({ Response: { Error: { Code: "UnknownParameter", Message }, RequestId: "r" } });
+        return Promise.resolve({ kind: "answered", status: 200, headers: new Map(), body });
+      };
+    };
+    const run = stage.run(refusing);
+    for (const attempt of ["first", "second"]) {
+      const failure = await rejection(havip.create({ ...INPUTS, name: attempt, tags: { team: "web" } }, run));
+      expect((failure as Error).message).toMatch(`The HAVIP ${attempt} was not created: this site`);
+      expect((failure as Error).message).toMatch(/does not know tags\. Leave tags out/);
+    }
+    await havip.create({ ...INPUTS }, run);
+    expect(ids()).toHaveLength(1);
+  });
+
   test("lets its HAVIP be renamed and released", async () => {
     await international(async (run) => {
       const { id, state } = await havip.create({ ...INPUTS }, run);

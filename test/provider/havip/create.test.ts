@@ -2,7 +2,7 @@ import type { Send } from "../../../provider/api/send";
 import { havip } from "../../../provider/havip";
 import { IncompleteError } from "../../../provider/kind";
 import { rejection } from "../api/support/client";
-import { INPUTS, type Stage, answerNeverComes, fromThenOnAnswers, openStage } from "./operations";
+import { INPUTS, type Stage, answerNeverComes, fromThenOnAnswers, openStage, withoutFields } from "./operations";
 
 let stage: Stage;
 beforeEach(async () => {
@@ -269,4 +269,43 @@ describe("an adoption", () => {
       expect(message).toMatch(/belongs to another Pulumi resource/);
     },
   );
+});
+
+describe("a site that takes tags and shows none", () => {
+  const hiding = withoutFields("TagSet");
+
+  test("gets its HAVIP made all the same, with one warning, and unmarked as on a site without tags", async () => {
+    const run = stage.run(hiding);
+    const { id, state } = await havip.create({ ...INPUTS }, run);
+    expect(state).toMatchObject({ marked: false, initialized: true });
+    expect(run.warnings).toEqual([expect.stringMatching(`${id} is shown without its tags`)]);
+    expect(await havip.update(id, { ...state }, { ...INPUTS, name: "other" }, stage.run(hiding))).toMatchObject({
+      name: "other",
+      marked: false,
+      initialized: true,
+    });
+    await havip.delete(id, { ...state }, stage.run(hiding));
+    expect(ids()).toEqual([]);
+  });
+
+  test("keeps the tags of the program in the state as they were written", async () => {
+    const { state } = await havip.create({ ...INPUTS, tags: { team: "web" } }, stage.run(hiding));
+    expect(state).toMatchObject({ tags: { team: "web" }, marked: false, initialized: true });
+    expect(stage.emulator.state().havips[0]?.TagSet).toContainEqual({ Key: "team", Value: "web" });
+  });
+
+  test("is not one that shows them a few seconds late", async () => {
+    let looks = 0;
+    const late = (send: Send): Send => {
+      const hidden = hiding(send);
+      return (outgoing, signal) => {
+        const isRead = outgoing.headers["X-TC-Action"] === "DescribeHaVips" && ids().length > 0;
+        return isRead && ++looks < 10 ? hidden(outgoing, signal) : send(outgoing, signal);
+      };
+    };
+    const run = stage.run(late);
+    const { state } = await havip.create({ ...INPUTS }, run);
+    expect(state.marked).toBeUndefined();
+    expect(run.warnings).toEqual([]);
+  });
 });

@@ -17,6 +17,17 @@ async function created(delay: string) {
   return { id, state: { ...state } };
 }
 
+/** Another resource takes it over: by its tags it is that one's. */
+async function takenOver(id: string, account: string): Promise<void> {
+  const run = stage.run();
+  const { client } = await run.connect(undefined, run.deadline(5_000));
+  const Resource = `qcs::vpc:ap-guangzhou:uin/${account}:havip/${id}`;
+  const ReplaceTags = [{ TagKey: "pulumi-havip:generation", TagValue: "another" }];
+  await client.call("ModifyResourceTags", { Resource, ReplaceTags }, run.deadline(5_000));
+}
+
+const releases = (): number => stage.emulator.calls().filter(({ action }) => action === "DeleteHaVip").length;
+
 /** The first `good` calls of `action` are answered, those after them never. */
 function hangsAfter(good: number, action: string): (send: Send) => Send {
   let calls = 0;
@@ -101,12 +112,9 @@ test("a HAVIP that another resource takes over while the release waits for its h
   stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
   const run = stage.run();
   const deleted = havip.delete(id, state, run);
-  const refused = (): boolean => stage.emulator.calls().some(({ action }) => action === "DeleteHaVip");
-  while (!refused()) await setTimeout(5);
-  const { client } = await run.connect(undefined, run.deadline(5_000));
-  const Resource = `qcs::vpc:ap-guangzhou:uin/${state.account}:havip/${id}`;
-  const ReplaceTags = [{ TagKey: "pulumi-havip:generation", TagValue: "another" }];
-  await client.call("ModifyResourceTags", { Resource, ReplaceTags }, run.deadline(5_000));
+  // The first refusal may come because it has just gone; from the second on it is one that the user waits for.
+  while (releases() < 2) await setTimeout(5);
+  await takenOver(id, state.account);
   stage.emulator.release({ haVipId: id });
   await deleted;
   expect(stage.emulator.state().havips).toHaveLength(1);
@@ -138,7 +146,7 @@ describe("a HAVIP that a look does not show", () => {
   test("is left alone where this process has taken it over for another resource", async () => {
     const { id, state } = await created("5m");
     const run = stage.run(blindAtFirst());
-    run.memory.settled(id);
+    run.memory.noteIncarnation(id, "another");
     await havip.delete(id, state, run);
     expect(stage.emulator.state().havips).toHaveLength(1);
   });
@@ -149,7 +157,168 @@ describe("a HAVIP that a look does not show", () => {
       const { id, state } = await created("5m");
       stage.emulator.faults.next({ action: "DeleteHaVip", phase: "before", kind: "error", code });
       await havip.delete(id, state, stage.run(blindAtFirst()));
-      expect(stage.emulator.calls().filter(({ action }) => action === "DeleteHaVip")).toHaveLength(1);
+      expect(releases()).toBe(1);
     },
   );
+
+  test("and of which a gateway says that it may not be asked for is not gone", async () => {
+    const { id, state } = await created("5m");
+    const fault = { action: "DeleteHaVip", phase: "before", kind: "http", httpStatus: 403 } as const;
+    stage.emulator.faults.next(fault);
+    const failure = await rejection(havip.delete(id, state, stage.run(blindAtFirst())));
+    expect((failure as Error).message).toMatch(/DeleteHaVip .*403/);
+  });
+});
+
+describe("after a forced replacement that took the same HAVIP over", () => {
+  /** From the moment that `lag` is called, reads are changed on their way. */
+  function lagging(change: (body: string) => string) {
+    let isBehind = false;
+    const through =
+      (send: Send): Send =>
+      async (outgoing, signal) => {
+        const sent = await send(outgoing, signal);
+        const isRead = outgoing.headers["X-TC-Action"] === "DescribeHaVips";
+        return isBehind && isRead && sent.kind === "answered" ? { ...sent, body: change(sent.body) } : sent;
+      };
+    return { through, lag: () => (isBehind = true) };
+  }
+
+  async function replaced(change: (old: string, body: string) => string) {
+    const old = await created("1s");
+    const replica = lagging((body) => change(old.state.generation, body));
+    const run = stage.run(replica.through);
+    const { id, state } = await havip.create({ ...INPUTS }, run);
+    expect(id).toBe(old.id);
+    replica.lag();
+    return { old, run, state: { ...state } };
+  }
+
+  test.each([
+    [
+      "read shows the old generation",
+      (old: string, body: string) => body.replace(/(generation","Value":)"\w+"/, `$1"${old}"`),
+    ],
+    ["row shows no tags", (_old: string, body: string) => body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":null')],
+    ["read shows nothing", (_old: string, body: string) => body.replace(/"HaVipSet":\[.*\]/, '"HaVipSet":[]')],
+  ])("the old state releases nothing, though every %s", async (_what, change) => {
+    const { old, run } = await replaced(change);
+    await havip.delete(old.id, old.state, run);
+    expect(releases()).toBe(0);
+    expect(run.warnings.at(-1)).toContain(`${old.id} was not released`);
+  });
+
+  test("the new state releases it, though a read does not show it", async () => {
+    const { old, run, state } = await replaced((_old, body) =>
+      body.replace(/"HaVipSet":\[.*\]/, '"HaVipSet":[]').replace(/"TotalCount":\d+/, '"TotalCount":0'),
+    );
+    await havip.delete(old.id, state, run);
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+});
+
+describe("a HAVIP that was marked and is shown without its tags", () => {
+  /** So many reads show no tags, not even that there are none. */
+  const tagless = (times: number): ((send: Send) => Send) => {
+    let looks = 0;
+    return (send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (outgoing.headers["X-TC-Action"] !== "DescribeHaVips" || sent.kind !== "answered" || ++looks > times)
+        return sent;
+      return { ...sent, body: sent.body.replace(/"TagSet":\[[^\]]*\]/, '"TagSet":null') };
+    };
+  };
+
+  test("is looked at again before it is released: it may be another's by now", async () => {
+    const { id, state } = await created("5m");
+    await takenOver(id, state.account);
+    const run = stage.run(tagless(3));
+    await havip.delete(id, state, run);
+    expect(stage.emulator.state().havips).toHaveLength(1);
+    expect(run.warnings).toEqual([expect.stringContaining(`${id} was not released`)]);
+  });
+
+  test("is released where they stay away: VPC, subnet and address speak for it", async () => {
+    const { id, state } = await created("5m");
+    await havip.delete(id, state, stage.run(tagless(1_000)));
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+
+  test("is released at the first look where it never had any, as the state says", async () => {
+    const { id, state } = await created("5m");
+    await havip.delete(id, { ...state, marked: false }, stage.run(tagless(1_000)));
+    const calls = stage.emulator.calls().map(({ action }) => action);
+    expect(calls.slice(calls.lastIndexOf("GetCallerIdentity") + 1, -1)).toEqual(["DescribeHaVips", "DeleteHaVip"]);
+  });
+});
+
+describe("a held HAVIP", () => {
+  /** The looks whose numbers are given show nothing. */
+  const blindAt = (isBlind: (look: number) => boolean): ((send: Send) => Send) => {
+    let looks = 0;
+    return (send) => async (outgoing, signal) => {
+      const sent = await send(outgoing, signal);
+      if (outgoing.headers["X-TC-Action"] !== "DescribeHaVips" || sent.kind !== "answered" || !isBlind(++looks))
+        return sent;
+      return { ...sent, body: '{"Response":{"TotalCount":0,"HaVipSet":[],"RequestId":"r"}}' };
+    };
+  };
+
+  test("that no look shows is not gone: the cloud refuses to release it until the time is over", async () => {
+    const { id, state } = await created("300ms");
+    stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
+    const failure = await rejection(havip.delete(id, state, stage.run(blindAt(() => true))));
+    expect((failure as Error).message).toMatch(new RegExp(`${id} was not released.*UnsupportedOperation`, "s"));
+    expect(stage.emulator.state().havips).toHaveLength(1);
+  });
+
+  test("that some looks in between do not show is not gone either, and is released once it is let go", async () => {
+    const { id, state } = await created("5m");
+    stage.emulator.announce({ haVipId: id, instanceId: "ins-00000001" });
+    const deleted = havip.delete(id, state, stage.run(blindAt((look) => look % 5 !== 1)));
+    while (releases() < 3) await setTimeout(5);
+    stage.emulator.release({ haVipId: id });
+    await deleted;
+    expect(stage.emulator.state().havips).toEqual([]);
+  });
+});
+
+describe("a release that the cloud puts off", () => {
+  const putOff = (code: string, then: () => Promise<void>): ((send: Send) => Send) => {
+    let isFirst = true;
+    return (send) => async (outgoing, signal) => {
+      if (!isFirst || outgoing.headers["X-TC-Action"] !== "DeleteHaVip") return send(outgoing, signal);
+      isFirst = false;
+      await then();
+      const body = JSON.stringify({ Response: { Error: { Code: code, Message: "later" }, RequestId: "r" } });
+      return { kind: "answered", status: 200, headers: new Map(), body };
+    };
+  };
+
+  test.each(["UnsupportedOperation.MutexOperationTaskRunning", "RequestLimitExceeded"])(
+    "with %s is not asked for again where another has taken it over meanwhile",
+    async (code) => {
+      const { id, state } = await created("5m");
+      const run = stage.run(putOff(code, () => takenOver(id, state.account)));
+      await havip.delete(id, state, run);
+      expect(stage.emulator.state().havips).toHaveLength(1);
+      expect(run.warnings).toEqual([expect.stringContaining(`${id} was not released`)]);
+    },
+  );
+
+  test("is asked for again where it is still the one that is meant", async () => {
+    const { id, state } = await created("5m");
+    const run = stage.run(putOff("RequestLimitExceeded", () => Promise.resolve()));
+    await havip.delete(id, state, run);
+    expect(stage.emulator.state().havips).toEqual([]);
+    expect(run.warnings).toEqual([]);
+  });
+
+  test("until its time is over is told with the cloud's words, and how often it was asked for", async () => {
+    const { id, state } = await created("300ms");
+    const fault = { action: "DeleteHaVip", phase: "before", kind: "error", code: "RequestLimitExceeded" } as const;
+    stage.emulator.faults.next({ ...fault, times: 1_000 });
+    const failure = await rejection(havip.delete(id, state, stage.run()));
+    expect((failure as Error).message).toMatch(/DeleteHaVip .*RequestLimitExceeded.*request id [\w-]+, \d+ attempts/);
+  });
 });

@@ -321,7 +321,7 @@ describe("what an interrupted run left with the pinned address, but from other i
   test("is waited for like any release, but until the create ends", async () => {
     await interruptedCreate(left);
     const refusal = { action: "DeleteHaVip", phase: "before", kind: "error", code: "UnsupportedOperation" } as const;
-    stage.emulator.faults.next(refusal);
+    stage.emulator.faults.next({ ...refusal, times: 2 });
     const run = stage.run();
     await havip.create(pinned, run);
     expect(run.warnings[0]).toContain("Trying again until timeouts.create ends");
