@@ -1,6 +1,6 @@
 /** C: reads that are behind what was written. */
 import { useStage } from "./row";
-import { withHavips } from "./rewritten";
+import { rewritten, withHavips } from "./rewritten";
 import { failureOf } from "./stage";
 
 const row = useStage();
@@ -37,17 +37,53 @@ row("C2", "what was deleted is shown by three more reads", async (stage) => {
   return "waited until it is gone; then the address can be had again";
 });
 
-row("C3", "three reads after a change show what was before it", async (stage) => {
-  const { inputs } = await stage.cloud({ behaviour: { consistency: { havips: { staleReadsAfterUpdate: 3 } } } });
-  const { id, state } = await stage.provider.create(inputs());
-  const news = inputs({ name: "renamed", tags: { team: "web" } });
-  const updated = await stage.provider.update(id, state, news);
-  expect(updated).toMatchObject({ name: "renamed", tags: { team: "web" } });
-  const read = await stage.provider.read(id, updated);
-  expect(read.state).toEqual(updated);
-  expect((await stage.provider.diff(id, read.state, news)).changes).toBe(CHANGES_NO);
-  return "waited until reads show it; no difference afterwards";
-});
+row(
+  "C3",
+  "three reads after a change show what was before it, or one nothing; also the read before a change",
+  async (stage) => {
+    const stale = { havips: { staleReadsAfterUpdate: 3 } };
+    const { inputs } = await stage.cloud({ label: "after", behaviour: { consistency: stale } });
+    const { id, state } = await stage.provider.create(inputs());
+    const news = inputs({ name: "renamed", tags: { team: "web" } });
+    const updated = await stage.provider.update(id, state, news);
+    expect(updated).toMatchObject({ name: "renamed", tags: { team: "web" } });
+    const read = await stage.provider.read(id, updated);
+    expect(read.state).toEqual(updated);
+    expect((await stage.provider.diff(id, read.state, news)).changes).toBe(CHANGES_NO);
+
+    let isChanged = false;
+    const nothing = await stage.cloud({
+      label: "nothing",
+      through: async ({ action }, forward) => {
+        const answer = await forward();
+        const isHidden = isChanged && action === "DescribeHaVips";
+        isChanged = action === "ModifyHaVipAttribute";
+        return isHidden ? rewritten(answer, (response) => ({ ...response, TotalCount: 0, HaVipSet: [] })) : answer;
+      },
+    });
+    const hidden = await stage.provider.create(nothing.inputs());
+    const shown = await stage.provider.update(hidden.id, hidden.state, nothing.inputs({ name: "renamed" }));
+    expect(shown).toMatchObject({ name: "renamed", initialized: true });
+
+    let isBehind = false;
+    const before = await stage.cloud({
+      label: "before",
+      through: async ({ action }, forward) => {
+        const answer = await forward();
+        if (!isBehind || action !== "DescribeHaVips") return answer;
+        isBehind = false;
+        return withHavips(answer, (havip) => ({ ...havip, HaVipName: "web" }));
+      },
+    });
+    const first = await stage.provider.create(before.inputs());
+    const second = await stage.provider.update(first.id, first.state, before.inputs({ name: "renamed" }));
+    isBehind = true;
+    const third = await stage.provider.update(first.id, second, before.inputs());
+    expect(third["name"]).toBe("web");
+    expect(before.emulator.state().havips[0]?.HaVipName).toBe("web");
+    return "waited until reads show it, no difference afterwards; what is changed back is written";
+  },
+);
 
 row("C4", "for two reads what was created has a state of the future and no address", async (stage) => {
   let reads = 0;

@@ -73,28 +73,66 @@ row(
   },
 );
 
-row("S6", "DeleteHaVip is refused: another operation runs, an EIP is being unbound, a malformed id", async (stage) => {
-  const { emulator, inputs, others, ids, calls } = await stage.cloud();
-  const busy = { action: "DeleteHaVip", phase: "before", kind: "error" } as const;
-  const first = await stage.provider.create(inputs());
-  emulator.faults.next({ ...busy, code: "UnsupportedOperation.MutexOperationTaskRunning", times: 3 });
-  await stage.provider.delete(first.id, first.state);
-  emulator.faults.assertConsumed();
+row(
+  "S6",
+  "DeleteHaVip is refused: another operation runs, an EIP is being unbound, a malformed id; another takes it over meanwhile; it is held and not shown",
+  async (stage) => {
+    const { emulator, inputs, others, ids, calls } = await stage.cloud({ label: "passes or not" });
+    const busy = { action: "DeleteHaVip", phase: "before", kind: "error" } as const;
+    const first = await stage.provider.create(inputs());
+    emulator.faults.next({ ...busy, code: "UnsupportedOperation.MutexOperationTaskRunning", times: 3 });
+    await stage.provider.delete(first.id, first.state);
+    emulator.faults.assertConsumed();
 
-  const second = await stage.provider.create(inputs({ owner: "stack-1/second" }));
-  await others.ok("HaVipAssociateAddressIp", { HaVipId: second.id, AddressIp: await others.eip() });
-  emulator.behave({ tasks: { delayMs: 800 } });
-  await others.ok("HaVipDisassociateAddressIp", { HaVipId: second.id });
-  await stage.provider.delete(second.id, second.state);
-  expect(ids()).toEqual([]);
+    const second = await stage.provider.create(inputs({ owner: "stack-1/second" }));
+    await others.ok("HaVipAssociateAddressIp", { HaVipId: second.id, AddressIp: await others.eip() });
+    emulator.behave({ tasks: { delayMs: 800 } });
+    await others.ok("HaVipDisassociateAddressIp", { HaVipId: second.id });
+    await stage.provider.delete(second.id, second.state);
+    expect(ids()).toEqual([]);
 
-  const third = await stage.provider.create(inputs({ owner: "stack-1/third" }));
-  emulator.faults.next({ ...busy, code: "InvalidParameterValue.Malformed", times: 9 });
-  const before = calls("DeleteHaVip").length;
-  await failureOf(stage.provider.delete(third.id, third.state));
-  expect(calls("DeleteHaVip")).toHaveLength(before + 1);
-  return { happened: "what passes is waited for: released; what does not is told after one attempt", calls: "kinds" };
-});
+    const third = await stage.provider.create(inputs({ owner: "stack-1/third" }));
+    emulator.faults.next({ ...busy, code: "InvalidParameterValue.Malformed", times: 9 });
+    const before = calls("DeleteHaVip").length;
+    await failureOf(stage.provider.delete(third.id, third.state));
+    expect(calls("DeleteHaVip")).toHaveLength(before + 1);
+
+    const Error = { Code: "UnsupportedOperation.MutexOperationTaskRunning", Message: "Later." };
+    const taken = await stage.cloud({
+      label: "taken over",
+      through: async ({ action, parameters }, forward) => {
+        if (action !== "DeleteHaVip") return forward();
+        const Resource = `qcs::vpc:ap-guangzhou:uin/100000000001:havip/${String(parameters["HaVipId"])}`;
+        const ReplaceTags = [{ TagKey: "pulumi-havip:generation", TagValue: "another" }];
+        await taken.others.ok("ModifyResourceTags", { Resource, ReplaceTags });
+        return { status: 200, headers: {}, body: JSON.stringify({ Response: { Error, RequestId: "later" } }) };
+      },
+    });
+    const fourth = await stage.provider.create(taken.inputs());
+    await stage.provider.delete(fourth.id, fourth.state);
+    expect(taken.ids()).toEqual([fourth.id]);
+    expect((await stage.warnings()).at(-1)).toContain(`${fourth.id} was not released`);
+
+    let isHidden = false;
+    const held = await stage.cloud({
+      label: "held and not shown",
+      through: async ({ action }, forward) => {
+        const answer = await forward();
+        if (!isHidden || action !== "DescribeHaVips") return answer;
+        return rewritten(answer, (response) => ({ ...response, TotalCount: 0, HaVipSet: [] }));
+      },
+    });
+    const fifth = await stage.provider.create(held.inputs({ timeouts: { delete: "1s" } }));
+    held.emulator.announce({ haVipId: fifth.id, instanceId: "ins-00000001" });
+    isHidden = true;
+    const { message } = await failureOf(stage.provider.delete(fifth.id, fifth.state));
+    expect(message).toMatch(new RegExp(`${fifth.id} was not released: .*UnsupportedOperation`, "s"));
+    const happened =
+      "what passes is waited for: released; what does not is told after one attempt, or when the time limit ends; what is " +
+      "another's by then is left alone";
+    return { happened, calls: "kinds" };
+  },
+);
 
 row("S7", "fields and a state that no document names, in every answer", async (stage) => {
   const future = (havip: Bag): Bag => ({ ...havip, State: "FLOATING", FieldOfTheFuture: { list: [1] } });
