@@ -2,7 +2,7 @@ import { havip } from "../../../provider/havip";
 import type { Send } from "../../../provider/api/send";
 import type { IncompleteError } from "../../../provider/kind";
 import { rejection } from "../api/support/client";
-import { INPUTS, type Stage, fromThenOnAnswers, openStage } from "./operations";
+import { INPUTS, type Stage, fromThenOnAnswers, openStage, withoutFields } from "./operations";
 
 let stage: Stage;
 beforeEach(async () => {
@@ -113,4 +113,12 @@ describe("a HAVIP that reads do not show while it is being changed", () => {
     const update = havip.update(id, { ...state }, { ...INPUTS, name: "other" }, stage.run());
     expect(((await rejection(update)) as Error).message).toMatch(/was released by somebody .*ResourceNotFound/s);
   });
+});
+
+test("tags of a HAVIP whose site hides all tags are written and taken as they were written", async () => {
+  const hiding = withoutFields("TagSet");
+  const { id, state } = await havip.create({ ...INPUTS, tags: { team: "web", tier: "1" } }, stage.run(hiding));
+  const updated = await havip.update(id, { ...state }, { ...INPUTS, tags: { team: "db" } }, stage.run(hiding));
+  expect(updated).toMatchObject({ tags: { team: "db" }, marked: false, initialized: true });
+  expect(userTags()).toEqual({ team: "db" });
 });
