@@ -106,7 +106,7 @@ async function explainHeld(
   const refusal = isAttempt(last) && last.kind === "refused" ? last.error : undefined;
   if (refusal === undefined) {
     return new Error(
-      `${timeout.message}. Run the command again, or give it more time: timeouts: { ${operation}: "10m" }`,
+      `${timeout.waited}. Run the command again, or give it more time: timeouts: { ${operation}: "10m" }`,
       {
         cause: timeout,
       },

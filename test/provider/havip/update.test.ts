@@ -138,3 +138,11 @@ describe("a HAVIP that reads do not show while it is being changed", () => {
     expect(((await rejection(update)) as Error).message).toMatch(/was released by somebody .*ResourceNotFound/s);
   });
 });
+
+test("tags of a HAVIP whose site hides all tags are written and taken as they were written", async () => {
+  const hiding = withoutFields("TagSet");
+  const { id, state } = await havip.create({ ...INPUTS, tags: { team: "web", tier: "1" } }, stage.run(hiding));
+  const updated = await havip.update(id, { ...state }, { ...INPUTS, tags: { team: "db" } }, stage.run(hiding));
+  expect(updated).toMatchObject({ tags: { team: "db" }, marked: false, initialized: true });
+  expect(userTags()).toEqual({ team: "db" });
+});

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Api } from "../../emulator/api";
 import { STACK, identity, interruptedCreate } from "./exports";
 import { openStage } from "../../havip/operations";
@@ -108,6 +109,18 @@ describe("havip orphans --release", () => {
       return "yes";
     };
     expect(await scene.orphans([leftover(), "--release"], { answer })).toMatchObject({ exitCode: 0 });
+  });
+
+  test("a release that the cloud puts off is not asked for again where another takes it over meanwhile", async () => {
+    const { id } = await scene.made();
+    const fault = { action: "DeleteHaVip", phase: "before", kind: "error", code: "RequestLimitExceeded" } as const;
+    scene.stage.emulator.faults.next({ ...fault, times: 1_000 });
+    const done = scene.orphans([leftover(), "--release", "--yes"]);
+    while (scene.calls("DeleteHaVip") === 0) await sleep(5);
+    const Resource = `qcs::vpc:ap-guangzhou:uin/100000000001:havip/${id}`;
+    const ReplaceTags = [{ TagKey: "pulumi-havip:generation", TagValue: "another" }];
+    await new Api(scene.stage.emulator).ok("ModifyResourceTags", { Resource, ReplaceTags });
+    expect((await done).out).toContain(`${id}: kept (its ownership tags have changed since it was listed`);
   });
 
   test("a release whose answer is lost is looked for, and not asked for twice", async () => {
