@@ -11,9 +11,21 @@ import { unless } from "./checks.mjs";
 /** The kernel takes a namespace apart a moment after its last process. */
 const PATIENCE_MS = 5_000;
 
+/** What is at least there of a lab while hold.mjs keeps it open. */
+const WHOLE = { script: "hold.mjs", least: { processes: 15, spaces: 4 } };
+
+const interrupt = (child) => process.kill(-child.pid, "SIGINT");
+
 const ENDS = [
   { name: "kill -9", end: (child) => child.kill("SIGKILL") },
-  { name: "Ctrl-C", end: (child) => process.kill(-child.pid, "SIGINT") },
+  { name: "Ctrl-C", end: interrupt },
+  {
+    name: "Ctrl-C of the demo",
+    script: "hold-demo.mjs",
+    least: { processes: 10, spaces: 3 },
+    end: interrupt,
+    lastWord: "cleaned up",
+  },
   { name: "SIGTERM", end: (child) => child.kill("SIGTERM") },
   { name: "a crash", given: ["--crash"], end: () => {} },
 ];
@@ -21,16 +33,18 @@ const ENDS = [
 /** Ends labs in every way that a process can end. */
 export async function removal({ checks, ends = ENDS.map(({ name }) => name) }) {
   for (const one of ENDS.filter(({ name }) => ends.includes(name))) {
-    await checks.during(`nothing is left after ${one.name}`, () => endOne(one, checks));
+    await checks.during(`nothing is left after ${one.name}`, () => endOne({ ...WHOLE, ...one }, checks));
   }
 }
 
-async function endOne({ name, given = [], end }, checks) {
+async function endOne({ name, script, least, given = [], end, lastWord = "open" }, checks) {
   const before = await ownNetwork();
-  const script = path.join(import.meta.dirname, "hold.mjs");
   // The leader of a process group of its own, as a shell makes it: Ctrl-C reaches all of it.
-  const child = spawn(process.execPath, [script, ...given], { stdio: ["ignore", "pipe", "ignore"], detached: true });
-  const ended = once(child, "exit");
+  const options = { stdio: ["ignore", "pipe", "ignore"], detached: true };
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, script), ...given], options);
+  let said = "";
+  child.stdout.on("data", (text) => (said += text));
+  const ended = once(child, "close");
   const stop = () => child.kill("SIGKILL");
   process.once("exit", stop);
   try {
@@ -42,7 +56,8 @@ async function endOne({ name, given = [], end }, checks) {
     await ended;
     const left = await leftOf(lab.processes, spaces);
     checks.that(`nothing is left after ${name} (of ${lab.processes.length} processes, ${spaces.length} networks)`, [
-      ...(lab.processes.length < 15 || spaces.length < 4 ? ["there was less than a lab"] : []),
+      ...(lab.processes.length < least.processes || spaces.length < least.spaces ? ["there was less than a lab"] : []),
+      ...unless(said.trim().split("\n").at(-1), lastWord, "its last word"),
       ...unless(left, { processes: [], spaces: [] }, "left"),
       ...unless(lab.during, before, "the machine's own network meanwhile"),
       ...unless(await ownNetwork(), before, "the machine's own network afterwards"),

@@ -33,7 +33,7 @@ const [standard, fast] = values.short ? PROFILES.map((profile) => ({ ...profile,
 
 /** The parts in their order. Each gives its rows. */
 const PARTS = {
-  removal: () => removal({ checks, ...(values.short ? { ends: ["kill -9"] } : {}) }),
+  removal: () => removal({ checks, ...(values.short ? { ends: ["kill -9", "Ctrl-C of the demo"] } : {}) }),
   failovers: async () => {
     if (values.short) {
       const losses = ["power-off", "graceful stop"];
