@@ -50,6 +50,11 @@ async function demo() {
     const created = await outputs();
     show(created);
     await checkConfigs(created);
+    // What the runbook asks the stack for.
+    const told = ["failoverTimes", "securityGroupRules", "guestFirewalls"].filter(
+      (name) => created[name] !== undefined,
+    );
+    expect("outputs for the runbook", told, ["failoverTimes", "securityGroupRules", "guestFirewalls"]);
     expect("the cloud's answer", await addressInCloud(emulator, created.havipId), created.address);
     return created;
   });
