@@ -128,7 +128,9 @@ async function openConsole(url) {
     throw new Error(`The console needs a browser. As root: ${installCommand(["chromium"])}`);
   // Not before `npm ci` has brought it.
   const { chromium } = await import("playwright-core");
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  // Its own handlers would end the process at once, before the demo has stopped its emulator and removed its sandbox.
+  const ours = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], ...ours });
   const page = await (await browser.newContext({ locale: "en-US" })).newPage();
   await page.goto(`${url}/console`);
   return {

@@ -13,6 +13,7 @@ import { copyExample, exampleProject } from "../test/setup/project.cjs";
 import { obtainPulumi } from "../test/setup/pulumi-cli.cjs";
 import { runOrFail, stopRunning } from "../test/setup/run.cjs";
 import { createSandbox } from "../test/setup/sandbox.cjs";
+import { guard } from "./demo-guard.mjs";
 import { failoverDemo, openLab } from "./demo-lab.mjs";
 
 const MEMBERS = { "ins-00000001": "10.0.0.11", "ins-00000002": "10.0.0.12" };
@@ -23,7 +24,7 @@ const INSTALL = path.join(import.meta.dirname, "..", "test", "setup", "install.m
 const log = (text) => console.log(`  ${text}`);
 const cleanups = [];
 const interrupted = new Promise((_resolve, reject) => {
-  for (const signal of ["SIGINT", "SIGTERM"])
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.once(signal, () => reject(new Error(`Interrupted by ${signal}.`)));
 });
 
@@ -49,6 +50,11 @@ async function demo() {
     const created = await outputs();
     show(created);
     await checkConfigs(created);
+    // What the runbook asks the stack for.
+    const told = ["failoverTimes", "securityGroupRules", "guestFirewalls"].filter(
+      (name) => created[name] !== undefined,
+    );
+    expect("outputs for the runbook", told, ["failoverTimes", "securityGroupRules", "guestFirewalls"]);
     expect("the cloud's answer", await addressInCloud(emulator, created.havipId), created.address);
     return created;
   });
@@ -135,6 +141,8 @@ async function setUp() {
   log(`Pulumi CLI ${version} (${how})`);
   const sandbox = createSandbox({ binDir });
   cleanups.push(async () => sandbox.remove());
+  const release = guard(sandbox);
+  cleanups.push(async () => release());
   const project = path.join(sandbox.dir, "work", "ha-pair");
   copyExample(project);
   const what = "Building and packing the package and installing it into a copy of examples/ha-pair";

@@ -42,3 +42,5 @@ export const configs = cluster.configs;
 export const failoverTimes = cluster.failoverTimes;
 // What the machines' security group must let in.
 export const securityGroupRules = cluster.securityGroupRules;
+// What opens each machine's own firewall, if it has one, to the others.
+export const guestFirewalls = cluster.guestFirewalls;

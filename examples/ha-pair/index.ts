@@ -31,3 +31,9 @@ export const state = vip.state;
 export const holder = vip.holderInstanceId;
 // /etc/keepalived/keepalived.conf by instance: pulumi stack output configs
 export const configs = cluster.configs;
+// How long the HAVIP is missed when a machine fails, in seconds.
+export const failoverTimes = cluster.failoverTimes;
+// What the machines' security group must let in.
+export const securityGroupRules = cluster.securityGroupRules;
+// What opens each machine's own firewall, if it has one, to the others.
+export const guestFirewalls = cluster.guestFirewalls;

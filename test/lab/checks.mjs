@@ -2,6 +2,8 @@
 export class Checks {
   passed = 0;
   failures = [];
+  /** What was neither passed nor failed, because it cannot be tried here, with the reason. */
+  leftOut = [];
 
   constructor(log) {
     this.log = log;
@@ -12,6 +14,12 @@ export class Checks {
     if (found.length === 0) this.passed += 1;
     else this.failures.push(`${name}: ${found.join("; ")}`);
     this.log(`${found.length === 0 ? "ok  " : "FAIL"} ${name}${found.length === 0 ? "" : `: ${found.join("; ")}`}`);
+  }
+
+  /** Tells of what is not tried here, and does not count it. */
+  leaveOut(name, why) {
+    this.leftOut.push(`${name}: ${why}`);
+    this.log(`--   ${name}: ${why}`);
   }
 
   /** Does `work` and takes an error of it for a failure, so that everything else is still tried. */

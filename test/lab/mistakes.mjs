@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { unless } from "./checks.mjs";
 import { problemsOf } from "./cluster.mjs";
+import { asOneHolder } from "./expectations.mjs";
 import { replaced } from "./texts.mjs";
-import { HAVIP, MEMBERS, SERVICE_CHECK, openTrial } from "./trial.mjs";
+import { CAN_CHECK, HAVIP, MEMBERS, NO_CHECK, SERVICE_CHECK, openTrial } from "./trial.mjs";
 
 const [FIRST, SECOND] = MEMBERS.map(({ instanceId }) => instanceId);
 const PAIR = MEMBERS.slice(0, 2);
@@ -11,6 +12,9 @@ const VALID = { havips: [{ address: HAVIP, subnetCidr: "10.0.0.0/24" }], members
 
 /** Longer than an election and the second announcement with `fast`. */
 const ELECTED_MS = 2_500;
+
+/** A client notices; less are some pings on a busy machine. */
+const HARM_MS = 200;
 
 const MISTAKES = [
   {
@@ -61,11 +65,9 @@ const MISTAKES = [
     play: playNoSuccessor,
     prevented: (files) => [
       ...refused({ members: [MEMBERS[0], { ...MEMBERS[1], privateIp: MEMBERS[0].privateIp }] }),
-      ...mentions(
-        files,
-        `unicast_src_ip ${MEMBERS[1].privateIp}`,
-        "it is rendered from the member's privateIp, and the file has track_src_ip",
-      ),
+      ...(PAIR.every(({ privateIp }, index) => files[index].includes(`unicast_src_ip ${privateIp}\n`))
+        ? [{ says: "each file has its own member's privateIp there, and track_src_ip" }]
+        : [{ deviation: "a file has not its own member's privateIp as source" }]),
       ...mentions(files, "track_src_ip", ""),
     ],
   },
@@ -75,6 +77,10 @@ const MISTAKES = [
 export async function mistakes({ checks, heals = 6 }) {
   const rows = [];
   for (const mistake of MISTAKES) {
+    if (mistake.options?.cluster?.healthCheck !== undefined && !CAN_CHECK) {
+      checks.leaveOut(mistake.name, NO_CHECK);
+      continue;
+    }
     await checks.during(mistake.name, async () => {
       const trial = await openTrial({ cluster: { profile: "fast" }, ...mistake.options });
       try {
@@ -139,18 +145,27 @@ async function playNeverMoved(trial) {
   return { text, deviations: unless(holders, [FIRST], "held by") };
 }
 
-/** The higher IP address decides; and which of two announcements comes last after a partition is left to chance. */
+/**
+ * The higher IP address decides, and which of two announcements comes last after a partition is left to chance. That has done no
+ * harm here yet; where it does, the check fails, because then the record is not to say so any more.
+ */
 async function playEqual(trial, { heals }) {
   await trial.event(() => trial.startInOrder());
-  const gaps = [];
+  const healed = [];
   for (let heal = 0; heal < heals; heal += 1) {
     const [cut] = trial.reachableHolders();
     await trial.event(() => trial.vpc.cut(cut), { moves: true });
-    gaps.push((await trial.event(() => trial.vpc.heal(cut))).outage);
+    healed.push(await trial.event(() => trial.vpc.heal(cut)));
   }
-  const long = gaps.filter((gap) => gap > 100).length;
-  const text = `after ${long} of ${heals} healed partitions the address did not answer at once; longest ${Math.round(Math.max(...gaps))} ms`;
-  return { text, deviations: unless(await trial.holdersAsked(), [SECOND], "held by") };
+  const longest = Math.round(Math.max(...healed.map(({ outage }) => outage)));
+  return {
+    text: `no harm showed: partitions healed ${heals}, at most ${longest} ms without an answer, held by the member with the higher address`,
+    deviations: healed.flatMap((one) => [
+      ...asOneHolder(one),
+      ...unless(one.holder, SECOND, "held by"),
+      ...(one.outage <= HARM_MS ? [] : [`harm: no answer for ${Math.round(one.outage)} ms`]),
+    ]),
+  };
 }
 
 /** It never joins, and says so in its log only; when the holder dies there is nobody. */
@@ -184,5 +199,5 @@ function neverRendered(files, word) {
 }
 
 function mentions(files, words, says) {
-  return files.some((text) => text.includes(words)) ? [{ says }] : [{ deviation: `no file mentions ${words}` }];
+  return files.every((text) => text.includes(words)) ? [{ says }] : [{ deviation: `a file does not mention ${words}` }];
 }

@@ -23,6 +23,9 @@ read from \`DescribeHaVips\`, and compared with who has the address on its inter
   **partition**: every packet of the holder is dropped, its link stays up; **heal**: that ends.
 - After a lost member's return, and after a heal, there is one holder, and it has not moved back. A heal moves the address
   where the stronger member was the one cut off: VRRP decides between two holders by priority.
+- A **cold start** is right if it is claimed within 20 ms before and 150 ms after its theory: keepalived takes a while to start.
+- Of the mistakes below, **equal priorities** did no harm in this lab. They are refused because nothing promises that: of two
+  holders with one rank the addresses decide, and the loser's announcement may be the last on the wire.
 - Where the kernel allows it, the lab's processes run in real time (\`chrt --rr\`), so that other work on the machine counts less.
 
 **Not proven:** how long the cloud itself takes to move a HAVIP after a claim. The vendor says about 10 s in one place and 4 s

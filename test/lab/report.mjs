@@ -82,10 +82,10 @@ const MISTAKES =
   "What each does, in a rendered file that was changed on purpose, and what keeps a program from saying it.";
 
 function failoverRow(rows) {
-  const [{ profile, members, event, theory }] = rows;
+  const [{ profile, members, event }] = rows;
   const isCold = event === "cold start";
-  const span = theory?.outage && `${Math.round(theory.outage.shortest)} to ${Math.round(theory.outage.longest)}`;
-  const due = theory?.takeover;
+  const span = spanOf(column(column(rows, "theory"), "outage"));
+  const due = column(column(rows, "theory"), "takeover")[0];
   return [
     profile,
     members,
@@ -103,6 +103,13 @@ function failoverRow(rows) {
 function activeActiveRow(rows) {
   const cells = failoverRow(rows).slice(2);
   return [...cells.slice(0, -2), spread(column(rows, "claimed")), ...cells.slice(-2)];
+}
+
+/** From the shortest of all to the longest: they depend on the priority of who takes over. */
+function spanOf(outages) {
+  if (outages.length === 0) return undefined;
+  const [shortest, longest] = [Math.min(...column(outages, "shortest")), Math.max(...column(outages, "longest"))];
+  return `${Math.round(shortest)} to ${Math.round(longest)}`;
 }
 
 /** It depends on the priority of who takes over. */

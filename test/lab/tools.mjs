@@ -1,8 +1,9 @@
 import { findTool, installCommand } from "../setup/tools.cjs";
 import { openSpace } from "./space.mjs";
 
-/** Beside util-linux, whose programs (unshare, nsenter, setpriv) come with every distribution. */
-const NEEDED = ["unshare", "ip", "nft", "tcpdump", "fping", "keepalived", "pgrep"];
+/** Beside util-linux, whose programs (unshare, nsenter, setpriv) come with every distribution. Only root can use tcpdump (ears.pl). */
+const EARS = process.getuid?.() === 0 ? "tcpdump" : "perl";
+const NEEDED = ["unshare", "ip", "nft", EARS, "fping", "keepalived", "pgrep"];
 
 /** Why there can be no lab on this machine, with the remedy; undefined where there can. */
 export async function whyNoLab() {

@@ -30,7 +30,7 @@ export const SERVICE_CHECK = { command: "/usr/bin/pgrep -x web", interval: 1, ti
 
 /** keepalived runs only what root owns, and in a user namespace the system's files are nobody's. */
 export const CAN_CHECK = process.getuid?.() === 0;
-const NO_CHECK = "keepalived runs a health check only if root owns its program; run the lab as root for that";
+export const NO_CHECK = "needs root: keepalived runs a health check only if root owns its program";
 
 /**
  * A cloud of its own, with a HAVIP in it for each of `addresses` (`havip`: more parameters of CreateHaVip, or false for none), a

@@ -15,6 +15,7 @@ interface Outputs {
   configs: Record<keyof typeof MEMBERS, string>;
   failoverTimes: Record<string, Record<string, { successor: string; trackProcess: number }>>;
   securityGroupRules: { cidrBlock: string; protocol: string }[];
+  guestFirewalls: Record<string, { nftables: string[] }>;
 }
 
 async function outputsOf(stack: Stack): Promise<Outputs> {
@@ -32,7 +33,7 @@ it("the example active-active compiles as its user has it", async () => {
 it("the example active-active makes two HAVIPs, files that keepalived accepts, and goes", async () => {
   const stack = await run.engine.example("active-active");
   expect((await done(stack.up("--skip-preview"))).cloudCalls).toEqual(["CreateHaVip", "CreateHaVip"]);
-  const { addresses, configs, failoverTimes, securityGroupRules } = await outputsOf(stack);
+  const { addresses, configs, failoverTimes, securityGroupRules, guestFirewalls } = await outputsOf(stack);
   for (const [instanceId, privateIp] of Object.entries(MEMBERS)) {
     const text = configs[instanceId as keyof typeof MEMBERS]; // A key of MEMBERS.
     expect(await checkWithKeepalived({ text, privateIp })).toMatchObject({ checked: true, accepted: true });
@@ -49,6 +50,7 @@ it("the example active-active makes two HAVIPs, files that keepalived accepts, a
     ["10.0.0.11", "ALL"],
     ["10.0.0.12", "ALL"],
   ]);
+  expect(guestFirewalls["ins-00000001"]?.nftables).toEqual([expect.stringContaining("10.0.0.12")]);
 
   // Both machines at work, as the cloud sees it.
   for (const { HaVipId, Vip } of run.engine.emulator.state().havips) {

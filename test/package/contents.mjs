@@ -9,15 +9,20 @@ import { ROOT, runOrFail } from "../setup/run.cjs";
 /** What a user's program loads besides the Pulumi SDK; anything more needs a reason. */
 const RUN_TIME_DEPENDENCIES = ["axios", "commander", "ini", "ip-address"];
 
+/** Runbook and troubleshooting are for who has the package, not the repository. */
+const KEEPALIVED_PAGE = path.join("sdk", "keepalived", "README.md");
+
 /** What the tarball holds. */
 export const contents = [
   {
-    name: "the tarball holds dist, README, LICENSE, CHANGELOG and package.json, and nothing else",
+    name: "the tarball holds dist, README, the page about keepalived, LICENSE, CHANGELOG and package.json, and nothing else",
     run: async () => {
       const files = filesBelow(await unpacked());
-      const top = new Set(files.map((file) => file.split(path.sep)[0]));
-      assert.deepEqual([...top].sort(), ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
       const built = files.filter((file) => file.startsWith("dist"));
+      assert.deepEqual(
+        files.filter((file) => !built.includes(file)).sort(),
+        ["CHANGELOG.md", "LICENSE", "README.md", "package.json", KEEPALIVED_PAGE].sort(),
+      );
       const page = pageParts();
       const isBuilt = (file) => /^dist.(provider|sdk).+\.(js|d\.ts|js\.map)$/.test(file) || page.includes(file);
       assert.deepEqual(
@@ -30,6 +35,16 @@ export const contents = [
         [],
         "tests in the tarball",
       );
+    },
+  },
+  {
+    name: "the README's links to the page about keepalived lead somewhere from node_modules, too",
+    run: async () => {
+      const dir = await unpacked();
+      const links = linksOf(fs.readFileSync(path.join(dir, "README.md"), "utf8"));
+      const toPage = links.filter((link) => link.startsWith("sdk/keepalived"));
+      assert.ok(toPage.length > 0);
+      for (const link of toPage) assert.ok(fs.existsSync(path.join(dir, link.split("#")[0])), link);
     },
   },
   {
@@ -94,6 +109,8 @@ function pageParts() {
   const names = fs.readdirSync(path.join(ROOT, folder)).filter((name) => !name.endsWith(".ts"));
   return names.map((name) => path.join("dist", folder, name));
 }
+
+const linksOf = (text) => [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
 
 let unpacking;
 

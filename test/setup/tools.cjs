@@ -13,6 +13,7 @@ const TOOLS = {
   unshare: "util-linux",
   nft: "nftables",
   tcpdump: "tcpdump",
+  perl: "perl",
   fping: "fping",
 };
 
