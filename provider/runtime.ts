@@ -128,9 +128,9 @@ const noOthers: Renew = () => Promise.resolve(undefined);
 function guarded(client: Client, rules: AccountRules, identity: (signal: AbortSignal) => Promise<Identity>): Client {
   if (rules.allowed.length === 0 && rules.forbidden.length === 0) return client;
   return {
-    async call(action, request, signal, tell) {
+    async call(action, request, signal, onTheWay) {
       if (ACTIONS[action].class !== "read") await identity(signal);
-      return client.call(action, request, signal, tell);
+      return client.call(action, request, signal, onTheWay);
     },
   };
 }
