@@ -114,7 +114,7 @@ function lineComplaint(line: string, place: ExtraPlace): [string, string] | unde
   if (!hasPlainBraces(line)) {
     return [
       "has quotes or braces that do not stand alone",
-      'end a line with " {" to open a block, and close it by a line of "}"',
+      'put blanks around a text in quotes; end a line with " {" to open a block, and close it by a line of "}"',
     ];
   }
   const keyword = firstWord(line);
@@ -129,9 +129,12 @@ function lineComplaint(line: string, place: ExtraPlace): [string, string] | unde
   return undefined;
 }
 
-/** Quotes in pairs with no brace between them, none around the keyword, and no brace but one after a head. */
+/**
+ * Quotes in pairs with no brace between them, as words of their own, none around the keyword, and no brace but one after a head. For
+ * keepalived ends a word at a quote, too: `priority"250"` is a priority (measured, 2.2.7).
+ */
 function hasPlainBraces(line: string): boolean {
-  const words = line.replaceAll(/"[^"{}]*"/g, "quoted");
+  const words = line.replaceAll(/ "[^"{}]*"(?= |$)/g, " quoted");
   return /^[^"{}\s]/.test(line) && /^[^"{}]+( \{)?$/.test(words);
 }
 
@@ -140,7 +143,7 @@ function opens(line: string): boolean {
 }
 
 function firstWord(line: string): string {
-  return line.split(" ", 1)[0] ?? "";
+  return line.split(/[ "]/, 1)[0] ?? "";
 }
 
 function trimmed(text: string): string[] {

@@ -221,10 +221,19 @@ function hostileText(): fc.Arbitrary<string> {
   );
 }
 
+/** Keywords that no extra line may begin with, wherever it stands: they overrule an input, or a HAVIP does not work with them. */
+export const OVERRULING = ["router_id", "vrrp_version", "vrrp_instance", "no_accept", "use_vmac", "quorum_up"];
+
+/** One of them, hidden behind what keepalived may split it from. */
+function hiddenKeyword(): fc.Arbitrary<string> {
+  const hidings = ['""', '"250"', '"" 250', '"250', '" 250"', '""x', '"VI_2" {', " 250", "\t250", "{"];
+  return fc.tuple(fc.constantFrom(...OVERRULING), fc.constantFrom(...hidings)).map((parts) => parts.join(""));
+}
+
 /** Lines of a configuration by somebody careless or malicious; some are harmless. */
 export function hostileLines(): fc.Arbitrary<string> {
   const harmless = fc.constantFrom("accept", "a b", "a {", "}", "  c 1.2.3.4/24", 'd "e f"', "");
-  const line = fc.oneof({ weight: 6, arbitrary: harmless }, hostileText());
+  const line = fc.oneof({ weight: 6, arbitrary: harmless }, hostileText(), hiddenKeyword());
   const blocks = fc.constantFrom("a {\nb c\n}", "a {\nb {\n}\n}", "accept\nd 5");
   return fc.oneof(
     blocks,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
 import { InvalidClusterError } from "../../../sdk/ha/problems";
 import { extraLines, type ExtraPlace, extraProblems } from "../../../sdk/keepalived/extra";
-import { hostileLines } from "./arbitraries";
+import { hostileLines, OVERRULING } from "./arbitraries";
 import { filesOf, GOLDEN, HAVIP, PAIR } from "./clusters";
 import { readLines } from "./structure";
 
@@ -33,6 +33,11 @@ describe("extraConfig", () => {
     ["a brace in quotes", 'a "{"', "do not stand alone"],
     ["an open quote", 'a "b', "do not stand alone"],
     ["a keyword in quotes", '"priority" 250', "do not stand alone"],
+    ["a quote that ends a keyword", 'priority"250"', "do not stand alone"],
+    ["an empty text that ends a keyword", 'no_accept""', "do not stand alone"],
+    ["a keyword that a quote hides, and an argument", 'quorum_up"" /usr/bin/touch', "do not stand alone"],
+    ["a word glued to a quote", 'smtp_helo_name "a"b', "do not stand alone"],
+    ["a quote glued to a quote", 'smtp_helo_name "a""b"', "do not stand alone"],
     ["an include", "include /etc/passwd", "includes a file"],
     ["a variant of an include", "includer /etc/passwd", "includes a file"],
     ["a script", "vrrp_script x {\n}", "runs a command"],
@@ -118,6 +123,7 @@ describe("extraConfig", () => {
         const inner = readLines(`vrrp_instance web {\n${vrrpInstance}\n}`).slice(1);
         expect(after.slice(0, before.length)).toEqual(before);
         expect(after.slice(before.length)).toEqual([...inner, ...readLines(file)]);
+        expect(after.slice(before.length).filter(({ words }) => OVERRULING.includes(words[0] ?? ""))).toEqual([]);
         expect(content.split("\n").every((line) => Buffer.byteLength(line) < 900)).toBe(true);
       }),
       { numRuns: 1_000 },

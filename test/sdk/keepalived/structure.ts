@@ -19,12 +19,17 @@ export function readLines(text: string): ReadLine[] {
       continue;
     }
     const opens = line.endsWith("{");
-    const words = (opens ? line.slice(0, -1) : line).trim().split(/\s+/);
+    const words = wordsOf(opens ? line.slice(0, -1) : line);
     lines.push({ depth: open.length, block: open.at(-1) ?? "", words });
     if (opens) open.push(words.join(" "));
   }
   if (open.length > 0) throw new Error(`unbalanced braces: ${open.join(", ")}`);
   return lines;
+}
+
+/** As keepalived 2.2.7 splits a line (lib/parser.c): at blanks, and at quotes, which may be glued to a word. */
+function wordsOf(line: string): string[] {
+  return Array.from(line.matchAll(/"([^"]*)"?|[^\s"]+/g), ([word, quoted]) => quoted ?? word);
 }
 
 /** The lines of the blocks with this head. */
