@@ -190,8 +190,9 @@ export interface HealthCheckArgs {
 /** A health check that may change the priority instead of taking the member out. */
 export interface WeightedHealthCheckArgs extends Omit<HealthCheckArgs, "weight"> {
   /**
-   * Added to the priority while the check fails (negative) or succeeds (positive): -253 to 253, and more than the two
-   * highest priorities differ by. Default: none, a failed check takes the member out of the election.
+   * Added to the priority while the check fails (negative) or succeeds (positive): -253 to 253, and more than the highest
+   * and the lowest priority differ by, so that every sick member is weaker than every healthy one. Default: none, a failed
+   * check takes the member out of the election.
    */
   readonly weight?: number | undefined;
 }

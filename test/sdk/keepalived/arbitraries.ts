@@ -60,8 +60,8 @@ export const anyCluster: fc.Arbitrary<GeneratedCluster> = fc
   .map(({ name, hosts, memberCount, priorities, interfaces, saysSubnet, virtualRouterId, position, ...rest }) => {
     const addresses = hosts.map((host) => `10.0.0.${String(host)}`);
     const count = Math.min(memberCount, addresses.length - 1);
-    // The positive weights suit the default priorities.
-    const ownPriorities = (rest.takeover.healthCheck?.weight ?? 0) > 0 ? null : priorities;
+    // All weights but the lowest suit the default priorities only.
+    const ownPriorities = (rest.takeover.healthCheck?.weight ?? -253) === -253 ? priorities : null;
     const members = addresses.slice(0, count).map((privateIp, index) => ({
       instanceId: `ins-0000000${String(index)}`,
       privateIp,
@@ -127,10 +127,10 @@ function preempt(): fc.Arbitrary<PreemptArgs> {
   return fc.record({
     preempt: fc.constant(true as const),
     preemptDelay: fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined }),
-    // Enough to change the order of the priorities, and not so much that healthy members would become equal.
+    // Enough for a sick one of ten members to be weaker than all others, and not so much that healthy ones would become equal.
     healthCheck: fc.option(
       fc
-        .tuple(healthCheck(), fc.constantFrom(-253, 11, 143, undefined))
+        .tuple(healthCheck(), fc.constantFrom(-253, -91, 91, 153, undefined))
         .map(([check, weight]) => ({ ...check, weight })),
       { nil: undefined },
     ),
