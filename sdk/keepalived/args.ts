@@ -234,7 +234,7 @@ export interface NotifyFifoArgs {
 /**
  * Lines in the syntax of keepalived.conf, one keyword a line; a block has its `{` at the end of a line and its `}` on a line of
  * its own. Printable ASCII without $ @ ~ # ! \ and apostrophes; no includes, no scripts and notifications, no `vrrp_strict` or
- * `no_accept`, and nothing that the file says already.
+ * `no_accept`, no addresses, sync groups, or (without `preempt: true`) trackers with a weight, and nothing that the file says already.
  */
 export interface InstanceExtraConfigArgs {
   /** At the end of the `vrrp_instance` block. */

@@ -28,6 +28,16 @@ const HARMFUL: readonly (readonly [keywords: RegExp, complaint: string, remedy: 
     "give it in havips",
   ],
   [
+    /^static_ipaddress$/i,
+    "gives the address to every member at once",
+    "give a HAVIP in havips, and a member's own address to its network configuration",
+  ],
+  [
+    /^vrrp_sync_group$/i,
+    "moves all its instances to one member, whoever is preferred",
+    "give one instance all HAVIPs that move together",
+  ],
+  [
     /^(use_vmac|vmac_xmit_base|use_ipvlan)$/i,
     "claims with a MAC address that the cloud has not given to the instance",
     "leave it out",
@@ -117,7 +127,7 @@ function lineComplaint(line: string, place: ExtraPlace): [string, string] | unde
       'put blanks around a text in quotes; end a line with " {" to open a block, and close it by a line of "}"',
     ];
   }
-  const keyword = firstWord(line);
+  const [keyword = ""] = wordsOf(line);
   if (RUNS_OR_INCLUDES.test(keyword)) {
     return ["runs a command or includes a file", "use healthCheck, notify, notifyOn or notifyFifo, or leave it out"];
   }
@@ -142,8 +152,9 @@ function opens(line: string): boolean {
   return line.endsWith(" {");
 }
 
-function firstWord(line: string): string {
-  return line.split(/[ "]/, 1)[0] ?? "";
+/** As keepalived splits a line: at blanks and quotes, which belong to no word. */
+export function wordsOf(line: string): string[] {
+  return Array.from(line.matchAll(/"([^"]*)"|[^ "]+/g), ([word, quoted]) => quoted ?? word);
 }
 
 function trimmed(text: string): string[] {

@@ -222,7 +222,8 @@ function hostileText(): fc.Arbitrary<string> {
 }
 
 /** Keywords that no extra line may begin with, wherever it stands: they overrule an input, or a HAVIP does not work with them. */
-export const OVERRULING = ["router_id", "vrrp_version", "vrrp_instance", "no_accept", "use_vmac", "quorum_up"];
+export const OVERRULING =
+  "router_id vrrp_version vrrp_instance vrrp_sync_group static_ipaddress no_accept use_vmac quorum_up".split(" ");
 
 /** One of them, hidden behind what keepalived may split it from. */
 function hiddenKeyword(): fc.Arbitrary<string> {

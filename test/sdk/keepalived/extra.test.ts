@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
+import type { ClusterExtraConfigArgs, KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
 import { InvalidClusterError } from "../../../sdk/ha/problems";
 import { extraLines, type ExtraPlace, extraProblems } from "../../../sdk/keepalived/extra";
 import { hostileLines, OVERRULING } from "./arbitraries";
@@ -49,6 +49,12 @@ describe("extraConfig", () => {
     ["strictness", "vrrp_strict", "unreachable"],
     ["the part of strictness that drops packets", "no_accept", "unreachable"],
     ["an address that is no HAVIP", "virtual_ipaddress_excluded {\n}", "may be no HAVIP"],
+    ["an address that every member has at once", "static_ipaddress {\n10.0.0.100/32 dev eth0\n}", "every member"],
+    [
+      "a group of instances that move together",
+      "vrrp_sync_group G {\ngroup {\nblue\ngreen\n}\n}",
+      "whoever is preferred; give one instance all HAVIPs that move together",
+    ],
     ["a MAC address of its own", "use_vmac", "MAC address"],
     ["a network namespace", "global_defs {\nnet_namespace x\n}", "moves keepalived"],
     ["other timers than the failover times are computed from", "down_timer_adverts 5", "decided by an input"],
@@ -103,6 +109,49 @@ describe("extraConfig", () => {
     expect(() => filesOf("web", { members: PAIR, instances, extraConfig })).toThrow(
       /instances\[0\] \(blue\)\.extraConfig\.vrrpInstance: .*\n.* extraConfig\.vrrpInstance: .*\n.* extraConfig\.file: /,
     );
+  });
+
+  it.each<[string, ClusterExtraConfigArgs, string]>([
+    ["an interface", { vrrpInstance: "track_interface {\neth1 weight -20\n}" }, "extraConfig.vrrpInstance"],
+    [
+      "an interface, in quotes and in reverse",
+      { vrrpInstance: 'track_interface {\neth1 "weight" 20 reverse\n}' },
+      "extraConfig.vrrpInstance",
+    ],
+    [
+      "an interface, in a block that keepalived does not know",
+      { vrrpInstance: "track_interface {\nx {\neth1 weight -20\n}\n}" },
+      "extraConfig.vrrpInstance",
+    ],
+    ["a neighbour", { file: "bfd_instance b {\nneighbor_ip 10.0.0.12\nweight -20\n}" }, "extraConfig.file"],
+    ["a file", { file: "track_file f {\nfile /run/x\nweight -20\n}" }, "extraConfig.file"],
+    ["a file by its older name", { file: "vrrp_track_file f {\nfile /run/x\nweight -20\n}" }, "extraConfig.file"],
+    ["a file that says no weight, which is 1", { file: "track_file f {\nfile /run/x\n}" }, "extraConfig.file"],
+  ])("with a weight of %s is refused without preemption, and taken with it", (_, extraConfig, where) => {
+    const cluster = { havips: [HAVIP], members: PAIR, extraConfig };
+    expect(() => filesOf("web", cluster)).toThrow(
+      new RegExp(`1 problem:\n  - ${where}: .* keeps the HAVIP; leave the weight out .* or set preempt: true\\.$`),
+    );
+    expect(() => filesOf("web", { ...cluster, preempt: true })).not.toThrow();
+  });
+
+  it("with a weight is refused without preemption in an instance, too, naming it", () => {
+    const extraConfig = { vrrpInstance: "track_interface {\neth1 weight -20\n}" };
+    const instances = [{ name: "blue", havips: [HAVIP], extraConfig }];
+    expect(() => filesOf("web", { members: PAIR, instances })).toThrow(
+      'instances[0] (blue).extraConfig.vrrpInstance: "eth1 weight -20" in "track_interface"',
+    );
+  });
+
+  it.each<[string, ClusterExtraConfigArgs]>([
+    ["trackers without one", { vrrpInstance: "track_interface {\neth1\n}\ntrack_file {\nf\n}" }],
+    ["a file with the weight 0", { file: "track_file f {\nfile /run/x\nweight 0 reverse\n}" }],
+    [
+      "a real server, which is none of a tracker",
+      { file: "virtual_server 10.0.0.100 80 {\nreal_server 10.0.0.9 80 {\nweight 1\n}\n}" },
+    ],
+  ])("with %s is taken without preemption", (_, extraConfig) => {
+    expect(() => filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })).not.toThrow();
   });
 
   it("is printed in its block or at the end, and changes no other line, whatever it is", () => {
