@@ -243,7 +243,10 @@ export interface InstanceExtraConfigArgs {
 
 /** Lines for all VRRP instances, and for the file. */
 export interface ClusterExtraConfigArgs extends InstanceExtraConfigArgs {
-  /** At the end of the file, outside of all blocks, such as a `virtual_server` or another `global_defs`. */
+  /**
+   * Outside of all blocks, such as a `virtual_server` or another `global_defs`: at the end of the file, and what an instance may
+   * refer to (`track_file`, `bfd_instance`) before the instances.
+   */
   readonly file?: string | undefined;
 }
 

@@ -6,8 +6,16 @@ import type { Block, Line } from "./text";
 /** Blocks that track something, or define what is tracked. Real servers have weights of another kind. */
 const TRACKS = /^(track_|vrrp_track_|bfd_instance )/i;
 
+/** What an instance may refer to, where it is defined: by its name. */
+const DEFINES = /^((vrrp_)?track_file|bfd_instance) ./i;
+
 /** The one tracker whose weight is not 0 if it says none (keepalived.conf(5), Track files), where it is defined: by its name. */
 const DEFINES_FILE = /^(vrrp_)?track_file ./i;
+
+/** keepalived ignores a reference to what it has not read before, and its `-t` fails (measured, 2.2.7). */
+export function definesTracker(line: Line): boolean {
+  return isBlock(line) && DEFINES.test(line.head);
+}
 
 /**
  * The weights of trackers in lines of a user, for a cluster without preemption: there they have the fault of a weighted health
@@ -34,9 +42,9 @@ function weightsIn(within: Block): string[] {
   return isSilent ? [`${shown(within.head)} with its default weight of 1`] : weights;
 }
 
-/** With those of the blocks in it: keepalived ignores the brace of a block that it does not know. */
-function textsIn({ lines }: Block): string[] {
-  return lines.flatMap((line) => (isBlock(line) ? textsIn(line) : [line]));
+/** With the heads and lines of the blocks in it: keepalived ignores the brace of a block that it does not know. */
+export function textsIn({ lines }: Block): string[] {
+  return lines.flatMap((line) => (isBlock(line) ? [line.head, ...textsIn(line)] : [line]));
 }
 
 function hasWeight(line: string): boolean {
@@ -45,6 +53,6 @@ function hasWeight(line: string): boolean {
   return position !== -1 && words[position + 1] !== "0";
 }
 
-function isBlock(line: Line): line is Block {
+export function isBlock(line: Line): line is Block {
   return typeof line !== "string";
 }

@@ -10,7 +10,7 @@ export interface KeepalivedModel extends Election {
   readonly group: HaGroup;
   readonly instances: readonly VrrpInstance[];
   readonly notifications: Notifications;
-  /** Lines at the end of the file. */
+  /** Lines outside of the instances. */
   readonly extra: readonly Line[];
   readonly minimumVersion: KeepalivedVersion;
 }

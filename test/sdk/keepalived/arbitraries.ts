@@ -166,7 +166,9 @@ function extraConfig(): fc.Arbitrary<ClusterExtraConfigArgs> {
   const server =
     "virtual_server 10.0.0.100 80 {\n  delay_loop 6\n  lb_algo rr\n  lb_kind NAT\n  protocol TCP\n  real_server 10.0.0.9 80 {\n    weight 1\n  }\n}";
   const file = fc.constantFrom('global_defs {\n  smtp_helo_name "a b"\n  vrrp_garp_interval 0.001\n}', server);
-  return fc.record({ vrrpInstance, file }, { requiredKeys: [] });
+  const tracked = "track_file f {\n  file /run/x\n  weight 0\n}\nbfd_instance b {\n  neighbor_ip 10.0.0.12\n}";
+  const tracking = { vrrpInstance: "track_file {\n  f\n}\ntrack_bfd {\n  b\n}", file: `${server}\n${tracked}` };
+  return fc.oneof(fc.record({ vrrpInstance, file }, { requiredKeys: [] }), fc.constant(tracking));
 }
 
 /** Commands whose program exists, as keepalived drops a check without one. */
@@ -235,7 +237,9 @@ function hiddenKeyword(): fc.Arbitrary<string> {
 export function hostileLines(): fc.Arbitrary<string> {
   const harmless = fc.constantFrom("accept", "a b", "a {", "}", "  c 1.2.3.4/24", 'd "e f"', "");
   const line = fc.oneof({ weight: 6, arbitrary: harmless }, hostileText(), hiddenKeyword());
-  const blocks = fc.constantFrom("a {\nb c\n}", "a {\nb {\n}\n}", "accept\nd 5");
+  const definition =
+    "accept\ntrack_file f {\nfile /run/x\nweight 0\n}\nbfd_instance b {\nneighbor_ip 10.0.0.12\n}\na b";
+  const blocks = fc.constantFrom("a {\nb c\n}", "a {\nb {\n}\n}", "accept\nd 5", "track_file {\nf\n}", definition);
   return fc.oneof(
     blocks,
     fc.array(line, { maxLength: 6 }).map((lines) => lines.join("\n")),

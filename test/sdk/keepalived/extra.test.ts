@@ -4,7 +4,7 @@ import { InvalidClusterError } from "../../../sdk/ha/problems";
 import { extraLines, type ExtraPlace, extraProblems } from "../../../sdk/keepalived/extra";
 import { hostileLines, OVERRULING } from "./arbitraries";
 import { filesOf, GOLDEN, HAVIP, PAIR } from "./clusters";
-import { readLines } from "./structure";
+import { definitionsAndOthers, readLines } from "./structure";
 
 const complaint = (text: string, place: ExtraPlace = "vrrpInstance"): string[] =>
   extraProblems("extraConfig", text, place).map(({ what, remedy }) => `${what}; ${remedy}`);
@@ -144,7 +144,7 @@ describe("extraConfig", () => {
   });
 
   it.each<[string, ClusterExtraConfigArgs]>([
-    ["trackers without one", { vrrpInstance: "track_interface {\neth1\n}\ntrack_file {\nf\n}" }],
+    ["trackers without one", { vrrpInstance: "track_interface {\neth1\n}\ntrack_bfd {\nb\n}" }],
     ["a file with the weight 0", { file: "track_file f {\nfile /run/x\nweight 0 reverse\n}" }],
     [
       "a real server, which is none of a tracker",
@@ -154,8 +154,38 @@ describe("extraConfig", () => {
     expect(() => filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })).not.toThrow();
   });
 
-  it("is printed in its block or at the end, and changes no other line, whatever it is", () => {
+  it.each([
+    ["another name", "track_file {\ng\n}", "track_file f {\nfile /run/x\nweight 0\n}", '"g"'],
+    ["a name in a block of its own", "track_file {\ng {\n}\n}", "track_file f {\nfile /run/x\nweight 0\n}", '"g"'],
+    ["no block", "track_file f", "track_file f {\nfile /run/x\nweight 0\n}", '"track_file f"'],
+    [
+      "a definition where it is none",
+      "track_file f {\nweight 0\n}",
+      "track_file f {\nfile /run/x\nweight 0\n}",
+      '"weight 0"',
+    ],
+    ["one that names no path", "track_file {\nf\n}", "track_file f {\nweight 0\n}", '"f"'],
+    ["one that a block may end early", "track_file {\nf\n}", "track_file f {\nx {\n}\nfile /run/x\nweight 0\n}", '"f"'],
+    ["a neighbour", "track_file {\nf\n}", "bfd_instance f {\nneighbor_ip 10.0.0.12\n}", '"f"'],
+  ])(
+    "with a track file that is not defined is refused, as keepalived dies of it: %s",
+    (_, vrrpInstance, file, shown) => {
+      const extraConfig = { vrrpInstance, file };
+      expect(() => filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })).toThrow(
+        `1 problem:\n  - extraConfig.vrrpInstance: ${shown} names no track_file that extraConfig.file defines`,
+      );
+    },
+  );
+
+  it("with a track file that is defined, by either of its names, is taken", () => {
+    const file = "track_file f {\nfile /run/x\nweight 0\n}\nvrrp_track_file g {\nfile /run/y\nweight 0\n}";
+    const extraConfig = { vrrpInstance: "track_file {\nf\ng weight 0\n}", file };
+    expect(() => filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })).not.toThrow();
+  });
+
+  it("is printed in its block, before the instances what they may refer to, or at the end, and changes no other line", () => {
     const before = readLines(filesOf("web", { havips: [HAVIP], members: PAIR })["ins-00000001"]?.content ?? "");
+    const first = before.findIndex(({ words }) => words[0] === "vrrp_instance");
     let accepted = 0;
     fc.assert(
       fc.property(hostileLines(), hostileLines(), (vrrpInstance, file) => {
@@ -170,9 +200,10 @@ describe("extraConfig", () => {
         accepted += 1;
         const after = readLines(content);
         const inner = readLines(`vrrp_instance web {\n${vrrpInstance}\n}`).slice(1);
-        expect(after.slice(0, before.length)).toEqual(before);
-        expect(after.slice(before.length)).toEqual([...inner, ...readLines(file)]);
-        expect(after.slice(before.length).filter(({ words }) => OVERRULING.includes(words[0] ?? ""))).toEqual([]);
+        const [definitions, others] = definitionsAndOthers(readLines(file));
+        expect(after).toEqual([...before.slice(0, first), ...definitions, ...before.slice(first), ...inner, ...others]);
+        const added = [...inner, ...readLines(file)];
+        expect(added.filter(({ words }) => OVERRULING.includes(words[0] ?? ""))).toEqual([]);
         expect(content.split("\n").every((line) => Buffer.byteLength(line) < 900)).toBe(true);
       }),
       { numRuns: 1_000 },

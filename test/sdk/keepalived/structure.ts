@@ -39,11 +39,29 @@ export function linesIn(text: string, head: string): string[] {
     .map(({ words }) => words.join(" "));
 }
 
-const LISTS = ["unicast_peer", "virtual_ipaddress", "track_script", "track_process"];
+const LISTS = ["unicast_peer", "virtual_ipaddress", "track_script", "track_process", "track_file"];
+
+const DEFINITIONS = ["track_file", "vrrp_track_file", "bfd_instance"];
+
+/** Lines outside of the VRRP instances: first what an instance may refer to, with what is in it, and then the others. */
+export function definitionsAndOthers(lines: readonly ReadLine[]): [definitions: ReadLine[], others: ReadLine[]] {
+  const definitions: ReadLine[] = [];
+  const others: ReadLine[] = [];
+  let target = others;
+  for (const line of lines) {
+    if (line.depth === 0) target = DEFINITIONS.includes(line.words[0] ?? "") ? definitions : others;
+    target.push(line);
+  }
+  return [definitions, others];
+}
 
 /** The keyword of every line, with its depth; addresses, which stand without one, as `<address>`. */
 export function keywords(text: string): string[] {
-  return readLines(text).map(({ depth, block, words }) => {
+  return keywordsOf(readLines(text));
+}
+
+export function keywordsOf(lines: readonly ReadLine[]): string[] {
+  return lines.map(({ depth, block, words }) => {
     const listed = LISTS.includes(block);
     return `${"  ".repeat(depth)}${listed ? "<entry>" : (words[0] ?? "")}`;
   });
