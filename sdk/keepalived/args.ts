@@ -190,8 +190,9 @@ export interface HealthCheckArgs {
 /** A health check that may change the priority instead of taking the member out. */
 export interface WeightedHealthCheckArgs extends Omit<HealthCheckArgs, "weight"> {
   /**
-   * Added to the priority while the check fails (negative) or succeeds (positive): -253 to 253, and more than the two
-   * highest priorities differ by. Default: none, a failed check takes the member out of the election.
+   * Added to the priority while the check fails (negative) or succeeds (positive): -253 to 253, and more than the highest
+   * and the lowest priority differ by, so that every sick member is weaker than every healthy one. Default: none, a failed
+   * check takes the member out of the election.
    */
   readonly weight?: number | undefined;
 }
@@ -233,7 +234,7 @@ export interface NotifyFifoArgs {
 /**
  * Lines in the syntax of keepalived.conf, one keyword a line; a block has its `{` at the end of a line and its `}` on a line of
  * its own. Printable ASCII without $ @ ~ # ! \ and apostrophes; no includes, no scripts and notifications, no `vrrp_strict` or
- * `no_accept`, and nothing that the file says already.
+ * `no_accept`, no addresses, sync groups, or (without `preempt: true`) trackers with a weight, and nothing that the file says already.
  */
 export interface InstanceExtraConfigArgs {
   /** At the end of the `vrrp_instance` block. */
@@ -242,7 +243,10 @@ export interface InstanceExtraConfigArgs {
 
 /** Lines for all VRRP instances, and for the file. */
 export interface ClusterExtraConfigArgs extends InstanceExtraConfigArgs {
-  /** At the end of the file, outside of all blocks, such as a `virtual_server` or another `global_defs`. */
+  /**
+   * Outside of all blocks, such as a `virtual_server` or another `global_defs`: at the end of the file, and what an instance may
+   * refer to (`track_file`, `bfd_instance`) before the instances.
+   */
   readonly file?: string | undefined;
 }
 

@@ -28,6 +28,16 @@ const HARMFUL: readonly (readonly [keywords: RegExp, complaint: string, remedy: 
     "give it in havips",
   ],
   [
+    /^static_ipaddress$/i,
+    "gives the address to every member at once",
+    "give a HAVIP in havips, and a member's own address to its network configuration",
+  ],
+  [
+    /^vrrp_sync_group$/i,
+    "moves all its instances to one member, whoever is preferred",
+    "give one instance all HAVIPs that move together",
+  ],
+  [
     /^(use_vmac|vmac_xmit_base|use_ipvlan)$/i,
     "claims with a MAC address that the cloud has not given to the instance",
     "leave it out",
@@ -114,10 +124,10 @@ function lineComplaint(line: string, place: ExtraPlace): [string, string] | unde
   if (!hasPlainBraces(line)) {
     return [
       "has quotes or braces that do not stand alone",
-      'end a line with " {" to open a block, and close it by a line of "}"',
+      'put blanks around a text in quotes; end a line with " {" to open a block, and close it by a line of "}"',
     ];
   }
-  const keyword = firstWord(line);
+  const [keyword = ""] = wordsOf(line);
   if (RUNS_OR_INCLUDES.test(keyword)) {
     return ["runs a command or includes a file", "use healthCheck, notify, notifyOn or notifyFifo, or leave it out"];
   }
@@ -129,9 +139,12 @@ function lineComplaint(line: string, place: ExtraPlace): [string, string] | unde
   return undefined;
 }
 
-/** Quotes in pairs with no brace between them, none around the keyword, and no brace but one after a head. */
+/**
+ * Quotes in pairs with no brace between them, as words of their own, none around the keyword, and no brace but one after a head. For
+ * keepalived ends a word at a quote, too: `priority"250"` is a priority (measured, 2.2.7).
+ */
 function hasPlainBraces(line: string): boolean {
-  const words = line.replaceAll(/"[^"{}]*"/g, "quoted");
+  const words = line.replaceAll(/ "[^"{}]*"(?= |$)/g, " quoted");
   return /^[^"{}\s]/.test(line) && /^[^"{}]+( \{)?$/.test(words);
 }
 
@@ -139,8 +152,9 @@ function opens(line: string): boolean {
   return line.endsWith(" {");
 }
 
-function firstWord(line: string): string {
-  return line.split(" ", 1)[0] ?? "";
+/** As keepalived splits a line: at blanks and quotes, which belong to no word. */
+export function wordsOf(line: string): string[] {
+  return Array.from(line.matchAll(/"([^"]*)"|[^ "]+/g), ([word, quoted]) => quoted ?? word);
 }
 
 function trimmed(text: string): string[] {

@@ -82,9 +82,9 @@ function healthCheckTimes(
   const { healthCheck } = takeover;
   if (healthCheck === undefined) return {};
   const { interval, timeout, fall } = healthCheck;
-  // A run that hangs keeps the next ones from starting.
-  const hanging = interval * Math.max(1, Math.ceil(timeout / interval));
-  const found = { shortest: (fall - 1) * interval, longest: interval + (fall - 1) * hanging + timeout };
+  // Failures come an interval apart even where runs hang for longer: keepalived 2.2.7 says "skipping run" and starts the next one all
+  // the same (measured: 8.93 s for 2 * 2 + 5, 6.73 for 2 * 1 + 5, 6.41 for 3 * 1 + 4).
+  const found = { shortest: (fall - 1) * interval, longest: fall * interval + timeout };
   if (!takeover.preempt || takeover.healthCheck?.weight === undefined) {
     return { healthCheck: inMilliseconds({ shortest: found.shortest + skew, longest: found.longest + skew }) };
   }

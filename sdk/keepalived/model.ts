@@ -10,7 +10,7 @@ export interface KeepalivedModel extends Election {
   readonly group: HaGroup;
   readonly instances: readonly VrrpInstance[];
   readonly notifications: Notifications;
-  /** Lines at the end of the file. */
+  /** Lines outside of the instances. */
   readonly extra: readonly Line[];
   readonly minimumVersion: KeepalivedVersion;
 }
@@ -82,6 +82,7 @@ export interface Notifications {
 }
 
 /** keepalived keeps what priority and weight add up to within 1 to 254. */
+export const MIN_EFFECTIVE_PRIORITY = 1;
 export const MAX_EFFECTIVE_PRIORITY = 254;
 
 /** A name that keepalived takes as one token, from any logical name. Names need to differ only within one file. */

@@ -1,5 +1,6 @@
 import type { Member } from "../ha/model";
 import { KeepalivedVersion } from "./draft";
+import { definesTracker } from "./extra-trackers";
 import type { KeepalivedModel, Notifications, Protocol, Takeover, TrackProcess, VrrpInstance } from "./model";
 import { type Block, block, type Line, print, when } from "./text";
 
@@ -30,9 +31,16 @@ function renderMember(model: KeepalivedModel, member: Member): string {
     globalDefinitions(model, member),
     ...(healthCheck === undefined ? [] : ["", healthScript(healthCheck)]),
     ...model.trackProcesses.flatMap((process) => ["", trackProcess(process)]),
+    ...extraPart(model.extra.filter(definesTracker)),
     ...model.instances.flatMap((instance) => ["", vrrpInstance(model, instance, member)]),
-    ...when(model.extra.length > 0, "", EXTRA, ...model.extra),
+    // Behind the instances, where a block that was forgotten takes nothing of them in.
+    ...extraPart(model.extra.filter((line) => !definesTracker(line))),
   ]);
+}
+
+/** A part of the user's lines outside of the instances. */
+function extraPart(lines: readonly Line[]): Line[] {
+  return when(lines.length > 0, "", EXTRA, ...lines);
 }
 
 function header(model: KeepalivedModel, { instanceId }: Member): Line[] {

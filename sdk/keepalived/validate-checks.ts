@@ -2,7 +2,7 @@ import { hundredthsProblems, shown, wholeNumberProblems } from "../ha/numbers";
 import type { Problem } from "../ha/problems";
 import { commandProblems } from "../ha/words";
 import type { KeepalivedDraft } from "./draft";
-import { MAX_EFFECTIVE_PRIORITY, type TrackProcess, type WeightedHealthCheck } from "./model";
+import { MAX_EFFECTIVE_PRIORITY, MIN_EFFECTIVE_PRIORITY, type TrackProcess, type WeightedHealthCheck } from "./model";
 
 /** Seconds; keepalived.conf(5) sets no upper bound, but a check less often than hourly checks nothing. */
 const SECONDS = { min: 1, max: 3600 };
@@ -41,21 +41,43 @@ function weightProblems(weight: number, { preempt, members }: KeepalivedDraft): 
   }
   const invalid = wholeNumberProblems(where, weight, { min: -253, max: 253 });
   if (invalid.length > 0) return invalid;
-  const [strongest = 0, next = 0] = members.map((member) => member.priority).toSorted((a, b) => b - a);
-  if (!changesTheOrder(weight, strongest, next)) {
-    const what = `${String(weight)} leaves the strongest member the strongest even when its check fails`;
-    const remedy = "make it larger than the difference of the two highest priorities, or leave it out";
-    return [{ where, what, remedy }];
-  }
+  const [highest, next, ...others] = members.map(({ priority }) => priority).toSorted((a, b) => b - a);
+  // That there are too few members is complained about already.
+  if (highest === undefined || next === undefined) return [];
+  const lowest = others.at(-1) ?? next;
+  // If the strongest, when sick, is weaker than the weakest of the healthy ones, every sick member is.
+  const sick = effective(highest + Math.min(0, weight));
+  const healthy = effective(lowest + Math.max(0, weight));
+  if (sick >= healthy) return [tooLittle({ weight, highest, lowest, sick, healthy })];
   if (next + weight < MAX_EFFECTIVE_PRIORITY) return [];
   const what = `${String(weight)} makes healthy members equally strong: keepalived counts to ${String(MAX_EFFECTIVE_PRIORITY)} only`;
   return [{ where, what, remedy: "make it smaller, or negative, or give lower priorities" }];
 }
 
-/** Whether the strongest member, its check failed, falls behind the next one. */
-function changesTheOrder(weight: number, strongest: number, next: number): boolean {
-  if (weight < 0) return Math.max(1, strongest + weight) < next;
-  return Math.min(MAX_EFFECTIVE_PRIORITY, next + weight) > strongest;
+function effective(sum: number): number {
+  return Math.max(MIN_EFFECTIVE_PRIORITY, Math.min(MAX_EFFECTIVE_PRIORITY, sum));
+}
+
+interface Shortfall {
+  readonly weight: number;
+  readonly highest: number;
+  readonly lowest: number;
+  /** What the strongest counts when its check fails, and the weakest when its check succeeds. */
+  readonly sick: number;
+  readonly healthy: number;
+}
+
+/** Of three members the second may be gone, so a sick first one must be weaker than the third, too. */
+function tooLittle({ weight, highest, lowest, sick, healthy }: Shortfall): Problem {
+  const what =
+    `with ${String(weight)} the sick member of priority ${String(highest)} counts ${String(sick)}, not less than ` +
+    `${String(healthy)} of the healthy one of priority ${String(lowest)}`;
+  const least = highest - lowest + 1;
+  const bounds = `${String(MIN_EFFECTIVE_PRIORITY)} to ${String(MAX_EFFECTIVE_PRIORITY)}`;
+  const remedy =
+    `give at least ${String(least)} or at most ${String(-least)} (keepalived counts from ${bounds}), ` +
+    "or priorities that are closer together and above 1, or leave the weight out";
+  return { where: "healthCheck.weight", what, remedy };
 }
 
 function trackProcessesProblems(processes: readonly TrackProcess[]): Problem[] {

@@ -3,7 +3,6 @@ import { LATER } from "../ha/model";
 import { shown, wholeNumberProblems } from "../ha/numbers";
 import type { Problem } from "../ha/problems";
 import type { InstanceDraft, KeepalivedDraft } from "./draft";
-import { extraProblems } from "./extra";
 
 /** What is wrong with the VRRP instances by themselves, and between them. */
 export function instancesProblems(draft: KeepalivedDraft): Problem[] {
@@ -20,7 +19,7 @@ export function instancesProblems(draft: KeepalivedDraft): Problem[] {
 }
 
 function instanceProblems(instance: InstanceDraft, draft: KeepalivedDraft): Problem[] {
-  const { prefix, name, havips, virtualRouterId, extraConfig } = instance;
+  const { prefix, name, havips, virtualRouterId } = instance;
   // That there is none at all is complained about already.
   const isEmpty = havips.length === 0 && draft.instances.some((other) => other.havips.length > 0);
   return [
@@ -30,7 +29,6 @@ function instanceProblems(instance: InstanceDraft, draft: KeepalivedDraft): Prob
       ? []
       : wholeNumberProblems(`${prefix}virtualRouterId`, virtualRouterId, { min: 1, max: 255 })),
     ...preferredProblems(instance, draft),
-    ...extraProblems(`${prefix}extraConfig.vrrpInstance`, extraConfig, "vrrpInstance"),
   ];
 }
 

@@ -4,9 +4,9 @@ import type { Problem } from "../ha/problems";
 import { groupProblems } from "../ha/validate";
 import { commandProblems, passwordProblems, pathProblems } from "../ha/words";
 import { groupOf, type KeepalivedDraft, KeepalivedVersion, VrrpProfile } from "./draft";
-import { extraProblems } from "./extra";
 import type { Notifications } from "./model";
 import { checksProblems } from "./validate-checks";
+import { extraConfigProblems } from "./validate-extra";
 import { instancesProblems } from "./validate-instances";
 
 /** keepalived reads no more of `auth_pass`, and of two longer passwords compares only this much. */
@@ -25,8 +25,7 @@ export function keepalivedProblems(draft: KeepalivedDraft): Problem[] {
     ...preemptProblems(draft),
     ...checksProblems(draft),
     ...notificationProblems(draft.notifications),
-    ...extraProblems("extraConfig.vrrpInstance", draft.extraConfig.vrrpInstance, "vrrpInstance"),
-    ...extraProblems("extraConfig.file", draft.extraConfig.file, "file"),
+    ...extraConfigProblems(draft),
     ...minimumVersionProblems(draft.minimumVersion),
   ];
 }

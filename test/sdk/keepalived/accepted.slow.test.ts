@@ -98,16 +98,13 @@ describe("lines of extraConfig that are not refused", () => {
 });
 
 /**
- * Whether a line comes from extraConfig: below its mark in the instance, or below that in the file. The brace of the instance
- * counts as such: keepalived takes that of an unknown block for it, and then does not know the next one.
+ * Whether a line comes from extraConfig: below its mark in the instance, or below one of the file, before the instance or behind it.
+ * The brace of the instance counts as such: keepalived takes that of an unknown block for it, and then does not know the next one.
  */
 function isExtra(content: string, number: number): boolean {
-  const lines = content.split("\n");
-  const inInstance = lines.indexOf("    # From extraConfig.");
-  const inFile = lines.indexOf("# From extraConfig.");
-  const end = lines.indexOf("}", inInstance);
-  const index = number - 1;
-  return (inFile >= 0 && index > inFile) || (inInstance >= 0 && index > inInstance && index <= end);
+  const above = content.split("\n").slice(0, number);
+  const mark = above.findLastIndex((line) => line.trim() === "# From extraConfig.");
+  return mark >= 0 && number - 1 > mark && !above.slice(mark).some((line) => line.startsWith("vrrp_instance"));
 }
 
 describe("the check itself", () => {

@@ -60,8 +60,8 @@ export const anyCluster: fc.Arbitrary<GeneratedCluster> = fc
   .map(({ name, hosts, memberCount, priorities, interfaces, saysSubnet, virtualRouterId, position, ...rest }) => {
     const addresses = hosts.map((host) => `10.0.0.${String(host)}`);
     const count = Math.min(memberCount, addresses.length - 1);
-    // The positive weights suit the default priorities.
-    const ownPriorities = (rest.takeover.healthCheck?.weight ?? 0) > 0 ? null : priorities;
+    // All weights but the lowest suit the default priorities only.
+    const ownPriorities = (rest.takeover.healthCheck?.weight ?? -253) === -253 ? priorities : null;
     const members = addresses.slice(0, count).map((privateIp, index) => ({
       instanceId: `ins-0000000${String(index)}`,
       privateIp,
@@ -127,10 +127,10 @@ function preempt(): fc.Arbitrary<PreemptArgs> {
   return fc.record({
     preempt: fc.constant(true as const),
     preemptDelay: fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined }),
-    // Enough to change the order of the priorities, and not so much that healthy members would become equal.
+    // Enough for a sick one of ten members to be weaker than all others, and not so much that healthy ones would become equal.
     healthCheck: fc.option(
       fc
-        .tuple(healthCheck(), fc.constantFrom(-253, 11, 143, undefined))
+        .tuple(healthCheck(), fc.constantFrom(-253, -91, 91, 153, undefined))
         .map(([check, weight]) => ({ ...check, weight })),
       { nil: undefined },
     ),
@@ -166,7 +166,9 @@ function extraConfig(): fc.Arbitrary<ClusterExtraConfigArgs> {
   const server =
     "virtual_server 10.0.0.100 80 {\n  delay_loop 6\n  lb_algo rr\n  lb_kind NAT\n  protocol TCP\n  real_server 10.0.0.9 80 {\n    weight 1\n  }\n}";
   const file = fc.constantFrom('global_defs {\n  smtp_helo_name "a b"\n  vrrp_garp_interval 0.001\n}', server);
-  return fc.record({ vrrpInstance, file }, { requiredKeys: [] });
+  const tracked = "track_file f {\n  file /run/x\n  weight 0\n}\nbfd_instance b {\n  neighbor_ip 10.0.0.12\n}";
+  const tracking = { vrrpInstance: "track_file {\n  f\n}\ntrack_bfd {\n  b\n}", file: `${server}\n${tracked}` };
+  return fc.oneof(fc.record({ vrrpInstance, file }, { requiredKeys: [] }), fc.constant(tracking));
 }
 
 /** Commands whose program exists, as keepalived drops a check without one. */
@@ -221,11 +223,23 @@ function hostileText(): fc.Arbitrary<string> {
   );
 }
 
+/** Keywords that no extra line may begin with, wherever it stands: they overrule an input, or a HAVIP does not work with them. */
+export const OVERRULING =
+  "router_id vrrp_version vrrp_instance vrrp_sync_group static_ipaddress no_accept use_vmac quorum_up".split(" ");
+
+/** One of them, hidden behind what keepalived may split it from. */
+function hiddenKeyword(): fc.Arbitrary<string> {
+  const hidings = ['""', '"250"', '"" 250', '"250', '" 250"', '""x', '"VI_2" {', " 250", "\t250", "{"];
+  return fc.tuple(fc.constantFrom(...OVERRULING), fc.constantFrom(...hidings)).map((parts) => parts.join(""));
+}
+
 /** Lines of a configuration by somebody careless or malicious; some are harmless. */
 export function hostileLines(): fc.Arbitrary<string> {
   const harmless = fc.constantFrom("accept", "a b", "a {", "}", "  c 1.2.3.4/24", 'd "e f"', "");
-  const line = fc.oneof({ weight: 6, arbitrary: harmless }, hostileText());
-  const blocks = fc.constantFrom("a {\nb c\n}", "a {\nb {\n}\n}", "accept\nd 5");
+  const line = fc.oneof({ weight: 6, arbitrary: harmless }, hostileText(), hiddenKeyword());
+  const definition =
+    "accept\ntrack_file f {\nfile /run/x\nweight 0\n}\nbfd_instance b {\nneighbor_ip 10.0.0.12\n}\na b";
+  const blocks = fc.constantFrom("a {\nb c\n}", "a {\nb {\n}\n}", "accept\nd 5", "track_file {\nf\n}", definition);
   return fc.oneof(
     blocks,
     fc.array(line, { maxLength: 6 }).map((lines) => lines.join("\n")),

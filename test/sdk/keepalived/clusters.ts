@@ -68,7 +68,7 @@ export const GOLDEN = {
       authPass: "h4v1pk3y",
       preempt: true,
       preemptDelay: 30,
-      healthCheck: { command: "/usr/bin/pgrep -x haproxy", interval: 5, timeout: 3, fall: 3, rise: 1, weight: -120 },
+      healthCheck: { command: "/usr/bin/pgrep -x haproxy", interval: 5, timeout: 3, fall: 3, rise: 1, weight: -160 },
       notify: "/usr/bin/true",
     },
   },

@@ -1,11 +1,12 @@
 import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
 import { havipsByInstance } from "./clusters";
-import { keywords } from "./structure";
+import { definitionsAndOthers, keywords, keywordsOf, readLines } from "./structure";
 
 /** The keywords that a cluster's file must have, written down independently of the renderer, in order. */
 export function expectedKeywords(args: KeepalivedClusterArgs): string[] {
   const instances = havipsByInstance(args);
   const many = instances.flat().length > 5;
+  const [definitions, others] = definitionsAndOthers(readLines(args.extraConfig?.file ?? ""));
   return [
     ...globalDefinitions(args, many),
     ...some(args.healthCheck !== undefined, "vrrp_script"),
@@ -18,12 +19,13 @@ export function expectedKeywords(args: KeepalivedClusterArgs): string[] {
       ...some(delay > 0, "  delay"),
       "  weight",
     ]),
+    ...keywordsOf(definitions),
     ...instances.flatMap((havips, index) => [
       ...vrrpInstance(args, havips.length, many),
       ...inner(keywords(args.extraConfig?.vrrpInstance ?? "")),
       ...inner(keywords(args.instances?.[index]?.extraConfig?.vrrpInstance ?? "")),
     ]),
-    ...keywords(args.extraConfig?.file ?? ""),
+    ...keywordsOf(others),
   ];
 }
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import type { KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
+import type { ClusterExtraConfigArgs, KeepalivedClusterArgs } from "../../../sdk/keepalived/args";
 import { InvalidClusterError } from "../../../sdk/ha/problems";
 import { extraLines, type ExtraPlace, extraProblems } from "../../../sdk/keepalived/extra";
-import { hostileLines } from "./arbitraries";
+import { hostileLines, OVERRULING } from "./arbitraries";
 import { filesOf, GOLDEN, HAVIP, PAIR } from "./clusters";
-import { readLines } from "./structure";
+import { definitionsAndOthers, readLines } from "./structure";
 
 const complaint = (text: string, place: ExtraPlace = "vrrpInstance"): string[] =>
   extraProblems("extraConfig", text, place).map(({ what, remedy }) => `${what}; ${remedy}`);
@@ -33,6 +33,11 @@ describe("extraConfig", () => {
     ["a brace in quotes", 'a "{"', "do not stand alone"],
     ["an open quote", 'a "b', "do not stand alone"],
     ["a keyword in quotes", '"priority" 250', "do not stand alone"],
+    ["a quote that ends a keyword", 'priority"250"', "do not stand alone"],
+    ["an empty text that ends a keyword", 'no_accept""', "do not stand alone"],
+    ["a keyword that a quote hides, and an argument", 'quorum_up"" /usr/bin/touch', "do not stand alone"],
+    ["a word glued to a quote", 'smtp_helo_name "a"b', "do not stand alone"],
+    ["a quote glued to a quote", 'smtp_helo_name "a""b"', "do not stand alone"],
     ["an include", "include /etc/passwd", "includes a file"],
     ["a variant of an include", "includer /etc/passwd", "includes a file"],
     ["a script", "vrrp_script x {\n}", "runs a command"],
@@ -44,6 +49,12 @@ describe("extraConfig", () => {
     ["strictness", "vrrp_strict", "unreachable"],
     ["the part of strictness that drops packets", "no_accept", "unreachable"],
     ["an address that is no HAVIP", "virtual_ipaddress_excluded {\n}", "may be no HAVIP"],
+    ["an address that every member has at once", "static_ipaddress {\n10.0.0.100/32 dev eth0\n}", "every member"],
+    [
+      "a group of instances that move together",
+      "vrrp_sync_group G {\ngroup {\nblue\ngreen\n}\n}",
+      "whoever is preferred; give one instance all HAVIPs that move together",
+    ],
     ["a MAC address of its own", "use_vmac", "MAC address"],
     ["a network namespace", "global_defs {\nnet_namespace x\n}", "moves keepalived"],
     ["other timers than the failover times are computed from", "down_timer_adverts 5", "decided by an input"],
@@ -100,8 +111,81 @@ describe("extraConfig", () => {
     );
   });
 
-  it("is printed in its block or at the end, and changes no other line, whatever it is", () => {
+  it.each<[string, ClusterExtraConfigArgs, string]>([
+    ["an interface", { vrrpInstance: "track_interface {\neth1 weight -20\n}" }, "extraConfig.vrrpInstance"],
+    [
+      "an interface, in quotes and in reverse",
+      { vrrpInstance: 'track_interface {\neth1 "weight" 20 reverse\n}' },
+      "extraConfig.vrrpInstance",
+    ],
+    [
+      "an interface, in a block that keepalived does not know",
+      { vrrpInstance: "track_interface {\nx {\neth1 weight -20\n}\n}" },
+      "extraConfig.vrrpInstance",
+    ],
+    ["a neighbour", { file: "bfd_instance b {\nneighbor_ip 10.0.0.12\nweight -20\n}" }, "extraConfig.file"],
+    ["a file", { file: "track_file f {\nfile /run/x\nweight -20\n}" }, "extraConfig.file"],
+    ["a file by its older name", { file: "vrrp_track_file f {\nfile /run/x\nweight -20\n}" }, "extraConfig.file"],
+    ["a file that says no weight, which is 1", { file: "track_file f {\nfile /run/x\n}" }, "extraConfig.file"],
+  ])("with a weight of %s is refused without preemption, and taken with it", (_, extraConfig, where) => {
+    const cluster = { havips: [HAVIP], members: PAIR, extraConfig };
+    expect(() => filesOf("web", cluster)).toThrow(
+      new RegExp(`1 problem:\n  - ${where}: .* keeps the HAVIP; leave the weight out .* or set preempt: true\\.$`),
+    );
+    expect(() => filesOf("web", { ...cluster, preempt: true })).not.toThrow();
+  });
+
+  it("with a weight is refused without preemption in an instance, too, naming it", () => {
+    const extraConfig = { vrrpInstance: "track_interface {\neth1 weight -20\n}" };
+    const instances = [{ name: "blue", havips: [HAVIP], extraConfig }];
+    expect(() => filesOf("web", { members: PAIR, instances })).toThrow(
+      'instances[0] (blue).extraConfig.vrrpInstance: "eth1 weight -20" in "track_interface"',
+    );
+  });
+
+  it.each<[string, ClusterExtraConfigArgs]>([
+    ["trackers without one", { vrrpInstance: "track_interface {\neth1\n}\ntrack_bfd {\nb\n}" }],
+    ["a file with the weight 0", { file: "track_file f {\nfile /run/x\nweight 0 reverse\n}" }],
+    [
+      "a real server, which is none of a tracker",
+      { file: "virtual_server 10.0.0.100 80 {\nreal_server 10.0.0.9 80 {\nweight 1\n}\n}" },
+    ],
+  ])("with %s is taken without preemption", (_, extraConfig) => {
+    expect(() => filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })).not.toThrow();
+  });
+
+  it.each([
+    ["another name", "track_file {\ng\n}", "track_file f {\nfile /run/x\nweight 0\n}", '"g"'],
+    ["a name in a block of its own", "track_file {\ng {\n}\n}", "track_file f {\nfile /run/x\nweight 0\n}", '"g"'],
+    ["no block", "track_file f", "track_file f {\nfile /run/x\nweight 0\n}", '"track_file f"'],
+    [
+      "a definition where it is none",
+      "track_file f {\nweight 0\n}",
+      "track_file f {\nfile /run/x\nweight 0\n}",
+      '"weight 0"',
+    ],
+    ["one that names no path", "track_file {\nf\n}", "track_file f {\nweight 0\n}", '"f"'],
+    ["one that a block may end early", "track_file {\nf\n}", "track_file f {\nx {\n}\nfile /run/x\nweight 0\n}", '"f"'],
+    ["a neighbour", "track_file {\nf\n}", "bfd_instance f {\nneighbor_ip 10.0.0.12\n}", '"f"'],
+  ])(
+    "with a track file that is not defined is refused, as keepalived dies of it: %s",
+    (_, vrrpInstance, file, shown) => {
+      const extraConfig = { vrrpInstance, file };
+      expect(() => filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })).toThrow(
+        `1 problem:\n  - extraConfig.vrrpInstance: ${shown} names no track_file that extraConfig.file defines`,
+      );
+    },
+  );
+
+  it("with a track file that is defined, by either of its names, is taken", () => {
+    const file = "track_file f {\nfile /run/x\nweight 0\n}\nvrrp_track_file g {\nfile /run/y\nweight 0\n}";
+    const extraConfig = { vrrpInstance: "track_file {\nf\ng weight 0\n}", file };
+    expect(() => filesOf("web", { havips: [HAVIP], members: PAIR, extraConfig })).not.toThrow();
+  });
+
+  it("is printed in its block, before the instances what they may refer to, or at the end, and changes no other line", () => {
     const before = readLines(filesOf("web", { havips: [HAVIP], members: PAIR })["ins-00000001"]?.content ?? "");
+    const first = before.findIndex(({ words }) => words[0] === "vrrp_instance");
     let accepted = 0;
     fc.assert(
       fc.property(hostileLines(), hostileLines(), (vrrpInstance, file) => {
@@ -116,8 +200,10 @@ describe("extraConfig", () => {
         accepted += 1;
         const after = readLines(content);
         const inner = readLines(`vrrp_instance web {\n${vrrpInstance}\n}`).slice(1);
-        expect(after.slice(0, before.length)).toEqual(before);
-        expect(after.slice(before.length)).toEqual([...inner, ...readLines(file)]);
+        const [definitions, others] = definitionsAndOthers(readLines(file));
+        expect(after).toEqual([...before.slice(0, first), ...definitions, ...before.slice(first), ...inner, ...others]);
+        const added = [...inner, ...readLines(file)];
+        expect(added.filter(({ words }) => OVERRULING.includes(words[0] ?? ""))).toEqual([]);
         expect(content.split("\n").every((line) => Buffer.byteLength(line) < 900)).toBe(true);
       }),
       { numRuns: 1_000 },

@@ -49,8 +49,8 @@ function script(candidates: readonly Candidate[]): string {
     ...addresses.map((address) => `ip address add ${address}`),
     ...candidates.map((_, index) => {
       const file = String(index);
-      // keepalived consents to a file that does not exist.
-      return `test -s ${file}.conf; code=0; keepalived -l -t -f ${file}.conf > ${file}.log 2>&1 || code=$?; echo $code > ${file}.code`;
+      // keepalived consents to a file that does not exist; and there are files with which it never ends (2.2.7).
+      return `test -s ${file}.conf; code=0; timeout 20 keepalived -l -t -f ${file}.conf > ${file}.log 2>&1 || code=$?; echo $code > ${file}.code`;
     }),
   ].join("\n");
 }

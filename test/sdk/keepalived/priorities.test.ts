@@ -24,7 +24,7 @@ describe("priorities that no member says", () => {
   });
 
   it("stay close where a weight must exceed their distance", () => {
-    const healthCheck = { command: "/usr/bin/true", weight: -20 };
+    const healthCheck = { command: "/usr/bin/true", weight: -21 };
     expect(prioritiesOf(3, { profile: "fast", preempt: true, healthCheck })).toEqual([110, 100, 90]);
   });
 });

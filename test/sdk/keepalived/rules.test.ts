@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { type Problem, InvalidClusterError } from "../../../sdk/ha/problems";
 import { type KeepalivedClusterArgs, keepalivedDraft } from "../../../sdk/keepalived/args";
 import { shapeProblems } from "../../../sdk/keepalived/shape";
@@ -69,12 +70,35 @@ describe("a keepalived cluster", () => {
       "healthCheck.weight",
       "never moves",
     ],
-    ["a weight of 0", { preempt: true, healthCheck: { ...CHECK, weight: 0 } }, "healthCheck.weight", "strongest"],
+    [
+      "a weight of 0",
+      { preempt: true, healthCheck: { ...CHECK, weight: 0 } },
+      "healthCheck.weight",
+      "the sick member of priority 110 counts 110, not less than 100 of the healthy one of priority 100; give at least 11 or at most -11",
+    ],
     [
       "a weight that only makes equal",
       { preempt: true, healthCheck: { ...CHECK, weight: -10 } },
       "healthCheck.weight",
-      "strongest",
+      "the sick member of priority 110 counts 100, not less than 100 of the healthy one of priority 100",
+    ],
+    [
+      "a weight that only makes the first of three equal to the third",
+      { members: MEMBERS, preempt: true, healthCheck: { ...CHECK, weight: -20 } },
+      "healthCheck.weight",
+      "the sick member of priority 110 counts 90, not less than 90 of the healthy one of priority 90; give at least 21 or at most -21",
+    ],
+    [
+      "a reward that leaves the third of three behind a sick first",
+      { members: MEMBERS, preempt: true, healthCheck: { ...CHECK, weight: 15 } },
+      "healthCheck.weight",
+      "the sick member of priority 110 counts 110, not less than 105 of the healthy one of priority 90",
+    ],
+    [
+      "a weight where nothing is below the weakest",
+      { members: [MEMBERS[0], { ...MEMBERS[1], priority: 1 }], preempt: true, healthCheck: { ...CHECK, weight: -200 } },
+      "healthCheck.weight",
+      "the sick member of priority 110 counts 1, not less than 1 of the healthy one of priority 1",
     ],
     [
       "a weight of -254",
@@ -86,7 +110,7 @@ describe("a keepalived cluster", () => {
       "a weight that makes healthy members equal",
       { preempt: true, healthCheck: { ...CHECK, weight: 200 } },
       "healthCheck.weight",
-      "equally strong",
+      "200 makes healthy members equally strong",
     ],
     ["a delay without preemption", { preemptDelay: 10 }, "preemptDelay", "no effect"],
     ["a delay of 1001 s", { preempt: true, preemptDelay: 1001 }, "preemptDelay", "0 to 1000"],
@@ -154,6 +178,31 @@ describe("a keepalived cluster", () => {
       text: `${problem.what}; ${problem.remedy}`,
     }));
     expect(found).toEqual([{ where, text: expect.stringContaining(what) }]);
+  });
+
+  it("takes exactly the weights with which every sick member is weaker than every healthy one, and the healthy ones differ", () => {
+    const clamped = (priority: number): number => Math.max(1, Math.min(254, priority));
+    let accepted = 0;
+    const priorities = fc.uniqueArray(fc.integer({ min: 1, max: 254 }), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(priorities, fc.integer({ min: -253, max: 253 }), (own, weight) => {
+        const members = own.map((priority, index) => ({
+          instanceId: `ins-0000000${String(index)}`,
+          privateIp: `10.0.0.${String(11 + index)}`,
+          priority,
+        }));
+        const sick = own.map((priority) => clamped(priority + Math.min(0, weight)));
+        const healthy = own.map((priority) => clamped(priority + Math.max(0, weight)));
+        const isSound =
+          new Set(healthy).size === own.length &&
+          sick.every((one, index) => healthy.every((other, position) => position === index || one < other));
+        const found = problems({ members, preempt: true, healthCheck: { ...CHECK, weight } });
+        expect(found).toHaveLength(isSound ? 0 : 1);
+        accepted += isSound ? 1 : 0;
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(accepted).toBeGreaterThan(100);
   });
 
   it("never shows a refused password", () => {
