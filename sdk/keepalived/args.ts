@@ -21,9 +21,9 @@ export interface KeepalivedClusterCommonArgs {
    * owned and writable by root only.
    */
   readonly notify?: string | undefined;
-  /** Commands for one state each, run before `notify`. */
+  /** Commands for one state each. They and `notify` are started one after the other without waiting, so their order is not certain. */
   readonly notifyOn?: NotifyOnArgs | undefined;
-  /** A pipe that keepalived writes every change of state to, in order: for programs that must miss none. */
+  /** A pipe that keepalived writes every change of state to, in order: for programs that must miss none, or see them in order. */
   readonly notifyFifo?: NotifyFifoArgs | undefined;
   /** Lines of keepalived.conf that the other inputs have no words for. */
   readonly extraConfig?: ClusterExtraConfigArgs | undefined;
@@ -39,7 +39,7 @@ export interface OneInstanceArgs {
   /**
    * The HAVIPs that float between the members, together: 1 to 10, of one subnet. A `Havip` of this package, or
    * `{ address, subnetCidr?, vpcId? }` of one made elsewhere. With more than 5, each is announced once at a takeover instead
-   * of five times, as the vendor demands.
+   * of five times, and once more a second later: more would be too much for the cloud.
    */
   readonly havips: readonly HavipLike[];
   /**
@@ -223,11 +223,17 @@ export interface NotifyOnArgs {
   readonly stop?: string | undefined;
 }
 
-/** A pipe with a line for every change of state: `INSTANCE "<name>" <MASTER|BACKUP|FAULT|STOP> <priority>`. */
+/**
+ * A pipe with a line for every change of state: `INSTANCE "<name>" <MASTER|BACKUP|FAULT|STOP> <priority>`; with `preempt: true` also
+ * one of `MASTER_RX_LOWER_PRI`, when the holder has heard a weaker member claim.
+ */
 export interface NotifyFifoArgs {
   /** Where keepalived makes it: an absolute path without blanks, such as `/run/keepalived.fifo`. */
   readonly path: string;
-  /** Reader that keepalived starts, with `path` as its last argument. Under the same conditions as `notify`. */
+  /**
+   * Reader that keepalived starts, with `path` as its last argument. Under the same conditions as `notify`. It never gets `STOP`, as
+   * keepalived ends it before; a reader that you start yourself does.
+   */
   readonly script?: string | undefined;
 }
 

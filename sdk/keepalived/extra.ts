@@ -55,7 +55,7 @@ export type ExtraPlace = "vrrpInstance" | "file";
 /** What the file says already, or what an input decides, of global definitions and blocks. */
 const DECIDED_GLOBALLY = (
   "vrrp_instance vrrp_track_process router_id vrrp_version vrrp_garp_master_repeat vrrp_skip_check_adv_addr " +
-  "vrrp_check_unicast_src max_auto_priority reload_check_config down_timer_adverts vrrp_down_timer_adverts"
+  "vrrp_check_unicast_src reload_check_config down_timer_adverts vrrp_down_timer_adverts"
 ).split(" ");
 
 /**

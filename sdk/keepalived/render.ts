@@ -83,7 +83,7 @@ function globalDefinitions(model: KeepalivedModel, member: Member): Block {
     `vrrp_version ${String(model.protocol.version)}`,
     ...when(
       areMany(model),
-      `# More than ${String(MAX_HAVIPS_WITH_REPEATS)} HAVIPs on one interface: announce each once, or the cloud is flooded.`,
+      `# More than ${String(MAX_HAVIPS_WITH_REPEATS)} HAVIPs on one interface: announce each once, and again after 1 s, or the cloud is flooded.`,
       "vrrp_garp_master_repeat 1",
     ),
     "# The members' address lists may differ for a moment while a changed list is rolled out.",

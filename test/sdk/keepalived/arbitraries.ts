@@ -165,7 +165,10 @@ function extraConfig(): fc.Arbitrary<ClusterExtraConfigArgs> {
   const vrrpInstance = fc.constantFrom("accept", "virtual_rules {\n\tfrom 10.0.0.100 table 100 preference 100\r\n}\n");
   const server =
     "virtual_server 10.0.0.100 80 {\n  delay_loop 6\n  lb_algo rr\n  lb_kind NAT\n  protocol TCP\n  real_server 10.0.0.9 80 {\n    weight 1\n  }\n}";
-  const file = fc.constantFrom('global_defs {\n  smtp_helo_name "a b"\n  vrrp_garp_interval 0.001\n}', server);
+  const file = fc.constantFrom(
+    'global_defs {\n  smtp_helo_name "a b"\n  max_auto_priority 10\n  vrrp_garp_interval 0.001\n}',
+    server,
+  );
   const tracked = "track_file f {\n  file /run/x\n  weight 0\n}\nbfd_instance b {\n  neighbor_ip 10.0.0.12\n}";
   const tracking = { vrrpInstance: "track_file {\n  f\n}\ntrack_bfd {\n  b\n}", file: `${server}\n${tracked}` };
   return fc.oneof(fc.record({ vrrpInstance, file }, { requiredKeys: [] }), fc.constant(tracking));

@@ -80,7 +80,9 @@ describe("extraConfig", () => {
   });
 
   it("at the end of the file may be other blocks, but no VRRP instance, and no global definition that there is already", () => {
-    expect(complaint("global_defs {\nvrrp_garp_interval 0.001\n}\nstatic_routes {\n}", "file")).toEqual([]);
+    expect(
+      complaint("global_defs {\nmax_auto_priority 10\nvrrp_garp_interval 0.001\n}\nstatic_routes {\n}", "file"),
+    ).toEqual([]);
     expect(complaint("vrrp_instance x {\n}", "file")).toEqual([expect.stringContaining("decided by an input")]);
     expect(complaint("global_defs {\nrouter_id x\n}", "file")).toEqual([
       expect.stringContaining("decided by an input"),
