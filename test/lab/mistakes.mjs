@@ -73,8 +73,11 @@ const MISTAKES = [
   },
 ];
 
-/** Every mistake: what it does in the lab, and that we refuse it. Gives rows of both. */
-export async function mistakes({ checks, heals = 6 }) {
+/**
+ * Every mistake: what it does in the lab, and that we refuse it. `heals`: partitions of equal members; `seconds`: how long members
+ * that cannot hear each other are watched. Gives rows of both.
+ */
+export async function mistakes({ checks, heals = 6, seconds = 11 }) {
   const rows = [];
   for (const mistake of MISTAKES) {
     if (mistake.options?.cluster?.healthCheck !== undefined && !CAN_CHECK) {
@@ -84,7 +87,7 @@ export async function mistakes({ checks, heals = 6 }) {
     await checks.during(mistake.name, async () => {
       const trial = await openTrial({ cluster: { profile: "fast" }, ...mistake.options });
       try {
-        const outcome = await mistake.play(trial, { heals });
+        const outcome = await mistake.play(trial, { heals, seconds });
         checks.that(`${mistake.name}: ${outcome.text}`, outcome.deviations);
         const prevented = mistake.prevented(contents(trial.rendered), trial.rendered);
         checks.that(
@@ -112,10 +115,9 @@ function strict(text) {
 }
 
 /** Each member believes to be alone, and takes the HAVIP from the other at every announcement. */
-async function playWithoutVrrp(trial) {
+async function playWithoutVrrp(trial, { seconds }) {
   for (const instanceId of [FIRST, SECOND]) await trial.vpc.blockVrrp(instanceId);
   await trial.start();
-  const seconds = 11;
   await sleep(seconds * 1_000);
   const claims = trial.vpc.packets.filter(({ kind, address }) => kind === "claim" && address === HAVIP);
   const moves = claims.slice(1).filter(({ mac }, index) => mac !== claims[index].mac).length;

@@ -6,8 +6,12 @@ import { HAVIP, openTrial } from "./trial.mjs";
 const [FIRST, SECOND] = ["ins-00000001", "ins-00000002"];
 const CLUSTER = { profile: "fast" };
 
-/** Longer than keepalived takes to elect and to announce for the second time. */
-const ELECTED_MS = 2_500;
+/** Longer than a new holder takes to announce for the second time, and than a lost one takes to be replaced and that. */
+const ANNOUNCED_MS = 1_500;
+const REPLACED_MS = 2_000;
+
+/** A holder announces itself again every 5 s. */
+const REFRESHED_MS = 7_000;
 
 const CASES = [
   {
@@ -49,12 +53,12 @@ async function play({ name, expected, then, address, ...options }, checks) {
   const trial = await openTrial({ ...options, addresses: [address], cluster: CLUSTER });
   try {
     await trial.startInOrder();
-    await sleep(ELECTED_MS);
+    await sleep(ANNOUNCED_MS);
     const before = await trial.ping();
     const cloudBefore = trial.havipId && (await trial.holderInCloud());
     const dropsOfFirst = await dropped(trial, FIRST);
     await trial.powerOff(FIRST);
-    await sleep(ELECTED_MS);
+    await sleep(REPLACED_MS);
     const after = await trial.ping();
     const dropsOfSecond = await dropped(trial, SECOND);
     const cloud = trial.havipId && [cloudBefore, await trial.holderInCloud()];
@@ -75,8 +79,8 @@ async function play({ name, expected, then, address, ...options }, checks) {
 /** The rules follow the cloud's state: a member that comes into the range is heard from its next announcement on. */
 async function widen(trial, checks) {
   await associate(trial, SECOND);
-  // It announces itself again every 5 s.
-  await sleep(6_000);
+  const until = Date.now() + REFRESHED_MS;
+  while ((await trial.holderInCloud()) !== SECOND && Date.now() < until) await sleep(100);
   const found = [await trial.ping(), await trial.holderInCloud()];
   checks.that("AssociateHaVipInstance lets the second member in, while it runs", unless(found, [5, SECOND], "found"));
 }

@@ -68,13 +68,14 @@ const PARTS = {
     return rows;
   },
   rule: () => rule({ checks }),
-  mistakes: () => mistakes({ checks, heals: values.short ? 1 : 6 }),
+  mistakes: () => mistakes({ checks, ...(values.short ? { heals: 1, seconds: 5 } : {}) }),
   samples: () => samples({ checks, isShort: values.short }),
 };
 
 const names = values.only?.split(",") ?? Object.keys(PARTS);
 const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
-if (unknown.length > 0) refuse(`--only: there is no ${unknown.join(", ")}. The parts: ${Object.keys(PARTS).join(", ")}.`);
+if (unknown.length > 0)
+  refuse(`--only: there is no ${unknown.join(", ")}. The parts: ${Object.keys(PARTS).join(", ")}.`);
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 const heading = `${new Date().toISOString().slice(0, 10)}, ${machine()}, load ${os.loadavg()[0].toFixed(2)}`;
