@@ -87,6 +87,15 @@ describe("L10: what an interrupted run left", () => {
     expect(ids()).toEqual([id]);
   });
 
+  test("is nothing to settle any more where this process has released it, though a read still shows it", async () => {
+    const { id } = await interruptedCreate();
+    const run = stage.run();
+    run.memory.settled(id);
+    const made = await havip.create({ ...INPUTS }, run);
+    expect(ids()).toEqual([id, made.id]);
+    expect(run.warnings).toEqual([]);
+  });
+
   test("S5: is used again in any state where the program pins its address", async () => {
     const pinned = { ...INPUTS, address: "10.0.0.100" };
     const { id } = await interruptedCreate(pinned);
@@ -306,7 +315,7 @@ describe("what an interrupted run left with the pinned address, but from other i
     expect(run.memory.isSettled(id)).toBe(true);
     expect(run.warnings).toEqual([
       expect.stringMatching(
-        `${id} was left by .* and had 10.0.0.100, which web asks for, but cannot become .* not false`,
+        `${id} was left by .* and had 10.0.0.100, which web asks for, but cannot become .* not false.*; a new HAVIP gets the address\\.$`,
       ),
     ]);
   });
