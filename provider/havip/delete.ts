@@ -21,9 +21,10 @@ export async function remove(id: string, olds: Properties, context: Context): Pr
     tellOfTheOther(id, context);
     return;
   }
-  // One look that lags behind must not lose it: the cloud's answer to the release decides.
-  const releasing = { isOwn: whoseItIs(state), mayBeHidden: true, connection, context, signal } as const;
-  const ended = await release(id, { ...releasing, operation: "delete" });
+  // One look that lags behind must not lose it: the cloud's answer to the release decides, unless it was released here.
+  const mayBeHidden = incarnation !== undefined || !context.memory.isSettled(id);
+  const isOwn = whoseItIs(state);
+  const ended = await release(id, { isOwn, mayBeHidden, connection, context, signal, operation: "delete" });
   if (ended.kind === "foreign") {
     tellOfTheOther(id, context);
     return;
